@@ -1,0 +1,129 @@
+//! Quantities with their units.
+
+use std::{
+    fmt,
+    iter::Sum,
+    ops::{Add, AddAssign, Sub},
+};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A travel time in minutes. Unknown or impossible is `Option::None`, never 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct Minutes(pub f64);
+
+/// A length in metres.
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct Metres(pub f64);
+
+/// A number of people, kept in thousandths so that shares of a total add up to it exactly.
+///
+/// On the wire it is a decimal number of people with at most three decimals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = f64))]
+pub struct People {
+    thousandths: u64,
+}
+
+impl People {
+    /// Nobody.
+    pub const ZERO: Self = Self { thousandths: 0 };
+
+    /// A whole number of people.
+    pub const fn whole(people: u32) -> Self {
+        Self { thousandths: people as u64 * 1000 }
+    }
+
+    /// People counted in thousandths.
+    pub const fn from_thousandths(thousandths: u64) -> Self {
+        Self { thousandths }
+    }
+
+    /// The count in thousandths.
+    pub const fn thousandths(self) -> u64 {
+        self.thousandths
+    }
+
+    /// The nearest thousandth to `people`; `None` when it is negative, not finite or above a thousand million.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // bounded by the check before it
+    pub fn from_f64(people: f64) -> Option<Self> {
+        (0.0..=1e9).contains(&people).then(|| Self { thousandths: (people * 1000.0).round() as u64 })
+    }
+
+    /// The number of people as a decimal number.
+    pub fn as_f64(self) -> f64 {
+        self.thousandths as f64 / 1000.0
+    }
+}
+
+impl Add for People {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self { thousandths: self.thousandths + other.thousandths }
+    }
+}
+
+impl AddAssign for People {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl Sub for People {
+    type Output = Self;
+    /// Never below nobody.
+    fn sub(self, other: Self) -> Self {
+        Self { thousandths: self.thousandths.saturating_sub(other.thousandths) }
+    }
+}
+
+impl Sum for People {
+    fn sum<I: Iterator<Item = Self>>(people: I) -> Self {
+        people.fold(Self::ZERO, Add::add)
+    }
+}
+
+impl fmt::Display for People {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.as_f64(), f)
+    }
+}
+
+impl Serialize for People {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.as_f64())
+    }
+}
+
+impl<'de> Deserialize<'de> for People {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let people = f64::deserialize(deserializer)?;
+        Self::from_f64(people)
+            .ok_or_else(|| serde::de::Error::custom(format!("{people} is not a number of people (0 or more)")))
+    }
+}
+
+/// A position in WGS 84 degrees.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Position {
+    /// Degrees east of Greenwich.
+    pub lon: f64,
+    /// Degrees north of the equator.
+    pub lat: f64,
+}
+
+impl Position {
+    /// Great-circle distance to `other` on a sphere of 6,371,008.8 m (haversine).
+    pub fn distance(self, other: Self) -> Metres {
+        let (lat_a, lat_b) = (self.lat.to_radians(), other.lat.to_radians());
+        let (d_lat, d_lon) = (lat_b - lat_a, (other.lon - self.lon).to_radians());
+        let h = (d_lat / 2.0).sin().powi(2) + lat_a.cos() * lat_b.cos() * (d_lon / 2.0).sin().powi(2);
+        Metres(2.0 * 6_371_008.8 * h.sqrt().min(1.0).asin())
+    }
+}

@@ -1,0 +1,194 @@
+//! The answer to a question.
+
+use geodata::{Basis, DemandPointId, Metres, Minutes, MunicipalityId, People, Position, SiteId};
+use serde::{Deserialize, Serialize};
+
+use super::Question;
+
+/// How far an answer is proven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Proof {
+    /// Nothing better exists.
+    Optimal,
+    /// A valid answer; `gap` says how far from the best it can be at most.
+    Feasible,
+    /// No answer exists; `reason` says why.
+    Infeasible,
+    /// The limit came before any answer.
+    Unknown,
+}
+
+/// Suggested sites, whom they serve, and how good they are.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Suggestion {
+    /// The question as it was answered.
+    pub question: Question,
+    /// How far the answer is proven.
+    pub proof: Proof,
+    /// How far from the best possible the answer can be at most, as a fraction (0.004 is 0.4 %).
+    pub gap: Option<f64>,
+    /// Why there is no answer, and the smallest change that would help.
+    pub reason: Option<Reason>,
+    /// With the suggested sites.
+    pub after: Figures,
+    /// With the kept sites only; `None` when none are kept.
+    pub before: Option<Figures>,
+    /// Every open site: the kept ones first, then the suggested ones, each in the order of its name.
+    pub sites: Vec<OpenSite>,
+    /// Who goes where: one row a demand point that an open site can be reached from.
+    pub assignments: Vec<Assignment>,
+    /// People whom no open site reaches, by name and count; never counted as 0 minutes.
+    pub unreached: Vec<Unreached>,
+    /// Kept sites that have no coordinate, so that they could not be counted.
+    pub unlocated: Vec<SiteId>,
+    /// Whether the people are modelled or the planner's own figures.
+    pub people_basis: Basis,
+    /// Program and version.
+    pub engine: String,
+    /// SHA-256 of the problem that was solved.
+    pub input_sha256: String,
+}
+
+/// Why a question has no answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Reason {
+    /// So many sites cannot be opened.
+    TooManySites {
+        /// How many new sites there could be at most.
+        most: usize,
+    },
+    /// Too few sites to reach everybody who can be reached at all.
+    TooFewSites {
+        /// The smallest number of new sites that reaches everybody.
+        fewest: usize,
+    },
+    /// Even with a site at every candidate the share is not reached.
+    ShareOutOfReach {
+        /// The largest share that is possible at this standard.
+        largest_share: f64,
+        /// The shortest standard at which the asked share is possible; `None` when none is.
+        shortest_standard: Option<Minutes>,
+    },
+    /// Nobody needs this service here.
+    NobodyNeedsIt,
+}
+
+/// The numbers that describe a set of sites.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Figures {
+    /// Open sites.
+    pub sites: usize,
+    /// People who need the service.
+    pub people: People,
+    /// Of them, those whom some open site reaches by road.
+    pub reached: People,
+    /// Of them, those within the standard, by point-to-point time, `<=`.
+    pub covered: People,
+    /// `covered` as a share of all people who need the service, the unreached included; `None` when nobody needs it.
+    pub coverage: Option<f64>,
+    /// Mean minutes of those reached; `None` when nobody is.
+    pub mean: Option<Minutes>,
+    /// Longest minutes of those reached; `None` when nobody is.
+    pub longest: Option<Minutes>,
+}
+
+/// Why a site is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum OpenAs {
+    /// It exists and stays.
+    Existing,
+    /// It was planned before and stays planned.
+    Planned,
+    /// The answer suggests it.
+    Suggested,
+}
+
+/// One open site of an answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OpenSite {
+    /// The candidate's identifier.
+    pub candidate: String,
+    /// Name of the place.
+    pub name: String,
+    /// The municipality it lies in.
+    pub municipality: MunicipalityId,
+    /// Where it is.
+    pub position: Position,
+    /// Why it is open.
+    pub open_as: OpenAs,
+    /// The known sites at this place, when it is kept.
+    pub known: Vec<SiteId>,
+    /// Places (capacity) of the known sites, when published for at least one of them.
+    pub capacity: Option<u32>,
+    /// People for whom it is the nearest open site.
+    pub people: People,
+    /// Of them, those within the standard.
+    pub covered: People,
+    /// Their mean minutes; `None` when it is nobody's nearest.
+    pub mean: Option<Minutes>,
+    /// Their longest minutes.
+    pub longest: Option<Minutes>,
+}
+
+/// A demand point and the open site nearest to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Assignment {
+    /// The demand point.
+    pub point: DemandPointId,
+    /// Its name.
+    pub name: String,
+    /// The municipality whose people these are.
+    pub municipality: MunicipalityId,
+    /// Where it is.
+    pub position: Position,
+    /// How many people.
+    pub people: People,
+    /// Index of the site in [`Suggestion::sites`].
+    pub site: usize,
+    /// Minutes by road.
+    pub minutes: Minutes,
+    /// Whether `minutes` is at most the standard.
+    pub covered: bool,
+}
+
+/// People whom no open site reaches.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Unreached {
+    /// The demand point.
+    pub point: DemandPointId,
+    /// Its name.
+    pub name: String,
+    /// The municipality whose people these are.
+    pub municipality: MunicipalityId,
+    /// Where it is.
+    pub position: Position,
+    /// How many people.
+    pub people: People,
+    /// Why.
+    pub why: WhyUnreached,
+}
+
+/// Why people are not reached.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum WhyUnreached {
+    /// No road of the network is near enough to start from.
+    Unsnapped {
+        /// Distance to the nearest road.
+        nearest_road: Metres,
+    },
+    /// There is a road, but no route to any open site.
+    NoRoute,
+}
