@@ -5,5 +5,5 @@ mod suggestion;
 
 pub use question::{Goal, KnownSites, Question};
 pub use suggestion::{
-    Assignment, Figures, OpenAs, OpenSite, Proof, Reason, Suggestion, Unreached, WhyUnreached,
+    Assignment, Figures, OpenAs, OpenSite, Proof, Reason, Suggestion, UncountedSite, Unreached, WhyUncounted, WhyUnreached,
 };

@@ -1,6 +1,6 @@
 //! The answer to a question.
 
-use geodata::{Basis, DemandPointId, Metres, Minutes, MunicipalityId, People, Position, SiteId};
+use geodata::{Basis, DemandPointId, Metres, Minutes, MunicipalityId, People, Position, SiteId, SiteStatus};
 use serde::{Deserialize, Serialize};
 
 use super::Question;
@@ -42,8 +42,8 @@ pub struct Suggestion {
     pub assignments: Vec<Assignment>,
     /// People whom no open site reaches, by name and count; never counted as 0 minutes.
     pub unreached: Vec<Unreached>,
-    /// Kept sites that have no coordinate, so that they could not be counted.
-    pub unlocated: Vec<SiteId>,
+    /// Known sites of this service that could not be counted, and why.
+    pub uncounted: Vec<UncountedSite>,
     /// Whether the people are modelled or the planner's own figures.
     pub people_basis: Basis,
     /// Program and version.
@@ -57,11 +57,6 @@ pub struct Suggestion {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Reason {
-    /// So many sites cannot be opened.
-    TooManySites {
-        /// How many new sites there could be at most.
-        most: usize,
-    },
     /// Too few sites to reach everybody who can be reached at all.
     TooFewSites {
         /// The smallest number of new sites that reaches everybody.
@@ -191,4 +186,31 @@ pub enum WhyUnreached {
     },
     /// There is a road, but no route to any open site.
     NoRoute,
+}
+
+/// A known site that the answer leaves out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UncountedSite {
+    /// The site.
+    pub site: SiteId,
+    /// The municipality whose project it is.
+    pub municipality: MunicipalityId,
+    /// Address as published.
+    pub address: String,
+    /// Existing or planned.
+    pub status: SiteStatus,
+    /// Why it is left out.
+    pub why: WhyUncounted,
+}
+
+/// Why a known site is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WhyUncounted {
+    /// Its address names no listed place, so that it has no coordinate.
+    NoCoordinate,
+    /// Its source does not say for whom it is.
+    GroupNotStated,
 }
