@@ -1,2 +1,6 @@
-//! Placeholder.
-fn main() {}
+//! The `tuvu` binary.
+#![forbid(unsafe_code)]
+
+fn main() -> std::process::ExitCode {
+    server::cli::run()
+}

@@ -1,9 +1,17 @@
 //! From a planner's question to suggested sites.
 
+mod answer;
+mod error;
+mod figures;
+mod instance;
 mod question;
 mod suggestion;
 
+pub use answer::suggest;
+pub use error::QuestionError;
+pub use figures::Figures;
 pub use question::{Goal, KnownSites, Question};
 pub use suggestion::{
-    Assignment, Figures, OpenAs, OpenSite, Proof, Reason, Suggestion, UncountedSite, Unreached, WhyUncounted, WhyUnreached,
+    Assignment, OpenAs, OpenSite, Reason, Suggestion, UncountedSite, Unreached, WhyUncounted, WhyUnreached,
 };
+pub use crate::solution::SolutionStatus as Proof;

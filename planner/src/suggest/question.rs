@@ -32,6 +32,11 @@ impl Goal {
             Self::FewestSites => "fewest_sites",
         }
     }
+
+    /// Whether the planner states the number of new sites (else the share of people).
+    pub const fn counts_sites(self) -> bool {
+        !matches!(self, Self::FewestSites)
+    }
 }
 
 /// What happens with the existing and planned sites of the same service and target group.

@@ -3,22 +3,7 @@
 use geodata::{Basis, DemandPointId, Metres, Minutes, MunicipalityId, People, Position, SiteId, SiteStatus};
 use serde::{Deserialize, Serialize};
 
-use super::Question;
-
-/// How far an answer is proven.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Proof {
-    /// Nothing better exists.
-    Optimal,
-    /// A valid answer; `gap` says how far from the best it can be at most.
-    Feasible,
-    /// No answer exists; `reason` says why.
-    Infeasible,
-    /// The limit came before any answer.
-    Unknown,
-}
+use super::{Figures, Proof, Question};
 
 /// Suggested sites, whom they serve, and how good they are.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,8 +33,8 @@ pub struct Suggestion {
     pub people_basis: Basis,
     /// Program and version.
     pub engine: String,
-    /// SHA-256 of the problem that was solved.
-    pub input_sha256: String,
+    /// Whether the time limit ended the search, so that another run may answer otherwise.
+    pub cut_short: bool,
 }
 
 /// Why a question has no answer.
@@ -69,28 +54,6 @@ pub enum Reason {
         /// The shortest standard at which the asked share is possible; `None` when none is.
         shortest_standard: Option<Minutes>,
     },
-    /// Nobody needs this service here.
-    NobodyNeedsIt,
-}
-
-/// The numbers that describe a set of sites.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Figures {
-    /// Open sites.
-    pub sites: usize,
-    /// People who need the service.
-    pub people: People,
-    /// Of them, those whom some open site reaches by road.
-    pub reached: People,
-    /// Of them, those within the standard, by point-to-point time, `<=`.
-    pub covered: People,
-    /// `covered` as a share of all people who need the service, the unreached included; `None` when nobody needs it.
-    pub coverage: Option<f64>,
-    /// Mean minutes of those reached; `None` when nobody is.
-    pub mean: Option<Minutes>,
-    /// Longest minutes of those reached; `None` when nobody is.
-    pub longest: Option<Minutes>,
 }
 
 /// Why a site is open.

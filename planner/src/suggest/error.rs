@@ -1,0 +1,138 @@
+//! Why a question cannot be answered as it was asked.
+
+use std::fmt;
+
+use geodata::Language;
+
+/// A question that makes no sense, naming the field at fault, its value and what would be right.
+#[derive(Clone, Debug, PartialEq)]
+pub enum QuestionError {
+    /// The data set has no such region.
+    UnknownRegion {
+        /// What was asked.
+        value: String,
+        /// The regions there are.
+        known: Vec<String>,
+    },
+    /// The data set has no such target group.
+    UnknownGroup {
+        /// What was asked.
+        value: String,
+        /// The groups there are.
+        known: Vec<String>,
+    },
+    /// The data set has no such service type, or not for this target group.
+    UnknownService {
+        /// What was asked.
+        value: String,
+        /// The service types there are for the target group.
+        known: Vec<String>,
+    },
+    /// `sites` is 0.
+    NoSites,
+    /// `sites` exceeds the places where a site could still open.
+    TooManySites {
+        /// What was asked.
+        value: usize,
+        /// How many there could be at most.
+        most: usize,
+    },
+    /// `share` is not in (0, 1].
+    Share {
+        /// What was asked.
+        value: f64,
+    },
+    /// `standard` is not above 0 and at most a day.
+    Standard {
+        /// What was asked.
+        value: f64,
+    },
+    /// Nobody needs this service in this region, by the needs that are loaded.
+    NobodyNeedsIt,
+    /// The question is larger than the solvers take.
+    TooLarge {
+        /// What is too large.
+        detail: String,
+    },
+}
+
+impl QuestionError {
+    /// The field at fault, as in addresses and on the command line.
+    pub const fn field(&self) -> &'static str {
+        match self {
+            Self::UnknownRegion { .. } => "region",
+            Self::UnknownGroup { .. } => "group",
+            Self::UnknownService { .. } | Self::NobodyNeedsIt | Self::TooLarge { .. } => "service",
+            Self::NoSites | Self::TooManySites { .. } => "sites",
+            Self::Share { .. } => "share",
+            Self::Standard { .. } => "standard",
+        }
+    }
+
+    /// The value at fault, when there is one.
+    pub fn value(&self) -> Option<String> {
+        match self {
+            Self::UnknownRegion { value, .. } | Self::UnknownGroup { value, .. } | Self::UnknownService { value, .. } => {
+                Some(value.clone())
+            }
+            Self::NoSites => Some("0".into()),
+            Self::TooManySites { value, .. } => Some(value.to_string()),
+            Self::Share { value } | Self::Standard { value } => Some(value.to_string()),
+            Self::NobodyNeedsIt | Self::TooLarge { .. } => None,
+        }
+    }
+
+    /// The message in `language`: what is wrong, and what would be right.
+    pub fn message(&self, language: Language) -> String {
+        let say = |latvian: String, english: String| match language {
+            Language::Latvian => latvian,
+            Language::English => english,
+        };
+        match self {
+            Self::UnknownRegion { value, known } => say(
+                format!("Plānošanas reģiona “{value}” nav. Ir: {}.", known.join(", ")),
+                format!("There is no planning region “{value}”. There are: {}.", known.join(", ")),
+            ),
+            Self::UnknownGroup { value, known } => say(
+                format!("Mērķa grupas “{value}” nav. Ir: {}.", known.join(", ")),
+                format!("There is no target group “{value}”. There are: {}.", known.join(", ")),
+            ),
+            Self::UnknownService { value, known } => say(
+                format!("Pakalpojuma veida “{value}” šai mērķa grupai nav. Ir: {}.", known.join(", ")),
+                format!("There is no service type “{value}” for this target group. There are: {}.", known.join(", ")),
+            ),
+            Self::NoSites => say(
+                "Jaunu vietu skaits ir 0; jābūt vismaz 1.".into(),
+                "The number of new sites is 0; it must be at least 1.".into(),
+            ),
+            Self::TooManySites { value, most } => say(
+                format!("Prasītas {value} jaunas vietas, bet kandidātvietu, kur tās atvērt, ir {most}. Prasiet ne vairāk kā {most}."),
+                format!("{value} new sites are asked for, but there are {most} candidates where one could open. Ask for at most {most}."),
+            ),
+            Self::Share { value } => say(
+                format!("Cilvēku daļa ir {value}; jābūt lielākai par 0 un ne lielākai par 1 (0,95 ir 95 %)."),
+                format!("The share of people is {value}; it must be above 0 and at most 1 (0.95 is 95 %)."),
+            ),
+            Self::Standard { value } => say(
+                format!("Pieejamības standarts ir {value} minūtes; jābūt lielākam par 0 un ne lielākam par 1440."),
+                format!("The standard is {value} minutes; it must be above 0 and at most 1440."),
+            ),
+            Self::NobodyNeedsIt => say(
+                "Pēc ielādētajām vajadzībām šis pakalpojums šajā reģionā nav vajadzīgs nevienam.".into(),
+                "By the needs that are loaded, nobody needs this service in this region.".into(),
+            ),
+            Self::TooLarge { detail } => say(
+                format!("Jautājums ir pārāk liels: {detail}."),
+                format!("The question is too large: {detail}."),
+            ),
+        }
+    }
+}
+
+impl fmt::Display for QuestionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(Language::English))
+    }
+}
+
+impl std::error::Error for QuestionError {}

@@ -1,0 +1,86 @@
+//! Errors of the API: `application/problem+json` (RFC 9457) in the language of the request.
+
+use std::convert::Infallible;
+
+use app::wire::ProblemDetails;
+use axum::{
+    Json,
+    extract::FromRequestParts,
+    http::{StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use geodata::Language;
+use planner::suggest::QuestionError;
+
+use crate::language;
+
+/// The language of a request.
+pub(crate) struct Lang(pub(crate) Language);
+
+impl<S: Sync> FromRequestParts<S> for Lang {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(language::of_request(parts.uri.query(), &parts.headers)))
+    }
+}
+
+/// An error answer.
+#[derive(Debug)]
+pub(crate) struct Problem(Box<ProblemDetails>);
+
+impl Problem {
+    pub(crate) fn new(status: StatusCode, kind: &str, title: &str, detail: String) -> Self {
+        Self(Box::new(ProblemDetails {
+            kind: format!("/problems/{kind}"),
+            title: title.into(),
+            status: status.as_u16(),
+            detail,
+            field: None,
+            value: None,
+        }))
+    }
+
+    /// A parameter that cannot be understood.
+    pub(crate) fn parameter(language: Language, field: &str, value: &str, detail: String) -> Self {
+        let title = language.pick("Nederīgs parametrs", "Invalid parameter");
+        let mut problem = Self::new(StatusCode::BAD_REQUEST, "invalid-parameter", title, detail);
+        problem.0.field = Some(field.into());
+        problem.0.value = Some(value.chars().take(200).collect());
+        problem
+    }
+
+    /// A question that makes no sense on this data set.
+    pub(crate) fn question(language: Language, error: &QuestionError) -> Self {
+        let title = language.pick("Uz šo jautājumu nevar atbildēt", "This question cannot be answered");
+        let mut problem =
+            Self::new(StatusCode::UNPROCESSABLE_ENTITY, "question", title, error.message(language));
+        problem.0.field = Some(error.field().into());
+        problem.0.value = error.value();
+        problem
+    }
+
+    /// Something that the data set does not have.
+    pub(crate) fn not_found(language: Language, detail: String) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", language.pick("Nav atrasts", "Not found"), detail)
+    }
+
+    /// A fault of ours: what happened is in the log.
+    pub(crate) fn fault(language: Language) -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "fault",
+            language.pick("Kļūda mūsu pusē", "A fault on our side"),
+            language
+                .pick("Atbildi neizdevās sagatavot; nekas nav mainīts.", "The answer could not be made; nothing was changed.")
+                .into(),
+        )
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(self.0)).into_response()
+    }
+}

@@ -1,0 +1,119 @@
+//! `tuvu solve PROBLEM.json`.
+
+use std::{
+    cell::Cell,
+    io::IsTerminal,
+    path::PathBuf,
+    process::ExitCode,
+    time::{Duration, Instant},
+};
+
+use geodata::Language;
+use indicatif::{ProgressBar, ProgressStyle};
+use planner::{
+    files::read_problem,
+    solution::SolutionStatus,
+    solve::{Options, Progress, solve},
+};
+
+use super::{Failure, files};
+
+/// How often progress is said where there is no terminal.
+const SAY_EVERY: Duration = Duration::from_secs(5);
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The problem; `tuvu schema problem` describes it. `-` is standard input.
+    problem: PathBuf,
+    /// Where to write the solution; `-` is standard output.
+    #[arg(short, long, value_name = "SOLUTION.json", default_value = "-")]
+    output: PathBuf,
+    /// Stop after so many seconds with the best answer so far and its bound.
+    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
+    time_limit: Option<f64>,
+    /// Stop when the answer is proven to be at most this fraction from the best possible.
+    #[arg(long, value_name = "FRACTION", default_value_t = 0.0, value_parser = parse_fraction)]
+    gap: f64,
+    /// Accepted for scripts; the methods of today use one thread, and the answer never depends on it.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    threads: u32,
+    /// Seed of the search; the same seed gives the same answer.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+}
+
+fn parse_seconds(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|seconds| *seconds > 0.0 && *seconds <= 1e6).ok_or_else(|| "a number of seconds above 0".into())
+}
+
+fn parse_fraction(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|gap| (0.0..1.0).contains(gap)).ok_or_else(|| "a number from 0 to below 1, such as 0.01".into())
+}
+
+pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode, Failure> {
+    let start = Instant::now();
+    let (problem, input_sha256) =
+        read_problem(&arguments.problem).map_err(|error| Failure::Work(error.message(language)))?;
+    let reporter = Reporter::new(start);
+    let time_left = || match arguments.time_limit {
+        Some(seconds) => Duration::from_secs_f64(seconds).saturating_sub(start.elapsed()),
+        None => Duration::MAX,
+    };
+    let progress = |progress: Progress| {
+        reporter.say(progress);
+        true
+    };
+    let mut solution = solve(
+        &problem,
+        &Options { gap: arguments.gap, seed: arguments.seed, time_left: Some(&time_left), progress: Some(&progress) },
+    );
+    reporter.bar.finish_and_clear();
+    solution.seconds = start.elapsed().as_secs_f64();
+    solution.input_sha256 = Some(input_sha256);
+    let text = serde_json::to_string_pretty(&solution).map_err(Failure::work)?;
+    files::write(&arguments.output, format!("{text}\n").as_bytes())?;
+    if let Some(reason) = &solution.reason {
+        eprintln!("tuvu: {}", reason.message(language));
+    }
+    Ok(match solution.status {
+        SolutionStatus::Optimal | SolutionStatus::Feasible => ExitCode::SUCCESS,
+        SolutionStatus::Infeasible => ExitCode::from(3),
+        SolutionStatus::Unknown => ExitCode::from(4),
+    })
+}
+
+/// Says how far the search is: a line that renews itself on a terminal, plain lines elsewhere; nothing in the first second.
+struct Reporter {
+    bar: ProgressBar,
+    start: Instant,
+    said: Cell<Duration>,
+    is_terminal: bool,
+}
+
+impl Reporter {
+    fn new(start: Instant) -> Self {
+        let is_terminal = std::io::stderr().is_terminal();
+        let bar = if is_terminal { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
+            bar.set_style(style);
+        }
+        Self { bar, start, said: Cell::new(Duration::from_secs(1)), is_terminal }
+    }
+
+    fn say(&self, progress: Progress) {
+        let elapsed = self.start.elapsed();
+        if elapsed < self.said.get() {
+            return;
+        }
+        let number = |value: Option<f64>| value.map_or("–".into(), |value| value.to_string());
+        let line = format!("best {}, bound {}", number(progress.incumbent), number(progress.bound));
+        if self.is_terminal {
+            self.bar.set_message(line);
+            self.bar.tick();
+            self.said.set(elapsed + Duration::from_millis(200));
+        } else {
+            eprintln!("tuvu: {:.0} s: {line}", elapsed.as_secs_f64());
+            self.said.set(elapsed + SAY_EVERY);
+        }
+    }
+}
