@@ -1,0 +1,88 @@
+//! The whole site: the pages (rendered here, hydrated in the browser), the API, the embedded files.
+//!
+//! The pages' own requests go to the very router that serves `/api`, in process: the front end is one more client.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use app::api::InProcess;
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::Request,
+    http::{HeaderValue, header},
+    middleware::{self, Next},
+    response::Response,
+};
+use geodata::Language;
+use leptos::{config::LeptosOptions, prelude::provide_context};
+use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use tower::ServiceExt;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, trace::TraceLayer};
+
+use crate::{
+    api::{self, Service},
+    assets,
+};
+
+/// Everything that the server answers. `address` is where it listens.
+pub fn router(service: Service, address: SocketAddr) -> Router {
+    let options = LeptosOptions::builder().output_name("app").site_pkg_dir("pkg").site_addr(address).build();
+    let api = api::router(service);
+    let in_process = in_process(api.clone());
+    let context = move || {
+        provide_context(in_process.clone());
+        restrict_scripts();
+    };
+    let shell = {
+        let options = options.clone();
+        move || app::shell(options.clone())
+    };
+    let pages: Router = Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(app::App), context.clone(), shell.clone())
+        .fallback(leptos_axum::render_app_to_stream_with_context(context, shell))
+        .with_state(options);
+    // Embedded files are compressed when built, so the layer that compresses leaves them alone.
+    assets::routes()
+        .merge(Router::new().merge(api).fallback_service(pages).layer(CompressionLayer::new()))
+        .layer(middleware::from_fn(harden))
+        .layer(CatchPanicLayer::new())
+        .layer(TraceLayer::new_for_http())
+}
+
+/// Calls the API's router without a network.
+fn in_process(api: Router) -> InProcess {
+    InProcess(Arc::new(move |path: String, language: Language| {
+        let api = api.clone();
+        Box::pin(async move {
+            let request = Request::get(path).header(header::ACCEPT_LANGUAGE, language.code()).body(Body::empty());
+            let Ok(request) = request else { return (400, Vec::new()) };
+            let Ok(response) = api.oneshot(request).await;
+            let status = response.status().as_u16();
+            let body = to_bytes(response.into_body(), usize::MAX).await;
+            (status, body.map(Into::into).unwrap_or_default())
+        })
+    }))
+}
+
+/// A content security policy for the page being rendered: scripts of this site only, inline ones only with this page's nonce.
+fn restrict_scripts() {
+    let nonce = leptos::nonce::use_nonce().map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
+    let policy = format!(
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{nonce}; style-src 'self' 'unsafe-inline'; \
+         img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; \
+         form-action 'self'; frame-ancestors *"
+    );
+    let options = leptos::prelude::use_context::<ResponseOptions>();
+    if let (Some(options), Ok(policy)) = (options, HeaderValue::from_str(&policy)) {
+        options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// Headers that every answer carries.
+async fn harden(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    response
+}
