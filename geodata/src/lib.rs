@@ -7,12 +7,36 @@
 //! - Nothing is guessed: what cannot be located or connected is listed (see [`Findings`]).
 #![forbid(unsafe_code)]
 
+mod apportion;
+mod dataset;
+mod error;
+mod features;
+mod files;
 pub mod ids;
 pub mod language;
+mod locate;
+mod manifest;
 pub mod model;
+mod municipalities;
+mod needs;
+mod own_needs;
+mod places;
+mod profile;
+mod regions;
+mod roads;
+mod search;
+mod segments;
+mod sites;
+mod spread;
+mod table;
 pub mod units;
 
+pub use apportion::apportion;
+pub use dataset::DataSet;
+pub use error::{DataError, Row};
 pub use ids::*;
 pub use language::{Bilingual, Language};
 pub use model::*;
+pub use roads::{Road, RoadNetwork, RoadSource, Snap};
+pub use search::fold;
 pub use units::{Metres, Minutes, People, Position};

@@ -1,0 +1,40 @@
+//! The assumptions that travel times rest on, read from TOML.
+
+use serde::de::DeserializeOwned;
+
+use crate::{DataError, SpeedProfile, files};
+
+impl SpeedProfile {
+    /// Reads a profile; every key must be there, unknown ones are refused, and every value must be a positive number.
+    pub fn read(file: &str, bytes: &[u8]) -> Result<Self, DataError> {
+        let profile: Self = parse_toml(file, bytes)?;
+        let values = [
+            ("road_kmh", profile.road_kmh),
+            ("road_length_factor", profile.road_length_factor),
+            ("connector_kmh", profile.connector_kmh),
+            ("connector_length_factor", profile.connector_length_factor),
+            ("longest_connector_km", profile.longest_connector_km),
+        ];
+        match values.into_iter().find(|(_, value)| !(value.is_finite() && *value > 0.0)) {
+            None => Ok(profile),
+            Some((key, value)) => {
+                Err(DataError::new(file, "jābūt skaitlim, lielākam par 0", "must be a number greater than 0")
+                    .column(key)
+                    .value(value))
+            }
+        }
+    }
+}
+
+/// Reads a TOML file; a fault names its line.
+pub(crate) fn parse_toml<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, DataError> {
+    let text = files::text(file, bytes)?;
+    toml::from_str(text).map_err(|error| {
+        let what = error.message().trim();
+        let fault = DataError::new(file, format!("TOML kļūda ({what})"), format!("not as expected ({what})"));
+        match error.span().and_then(|span| text.get(..span.start)) {
+            Some(before) => fault.line(before.matches('\n').count() as u64 + 1),
+            None => fault,
+        }
+    })
+}
