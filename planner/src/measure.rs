@@ -1,0 +1,126 @@
+//! The measures of a set of open sites, and whether it keeps the problem's constraints.
+//!
+//! Separate from the solvers on purpose: it looks only at the problem and the open sites, in the plainest way, and every
+//! answer passes through it before it leaves the crate.
+
+use crate::problem::{Objective, Problem, Status};
+use crate::solution::Measures;
+
+/// What is allowed for rounding when a sum of weights is compared with a share of the whole, relative to the whole.
+pub(crate) const SHARE_ROUNDING: f64 = 1e-9;
+
+/// An answer, measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evaluation {
+    /// The value of the problem's objective.
+    pub objective: f64,
+    /// For each demand point its nearest open site (the first of equals) and the cost; `None` where none is in reach.
+    pub assignment: Vec<Option<(usize, f64)>>,
+    /// The answer in numbers.
+    pub measures: Measures,
+}
+
+/// A constraint that a set of open sites does not keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Violation {
+    /// The list of open sites is not strictly increasing, or names no candidate.
+    Order,
+    /// This forbidden candidate is open.
+    ForbiddenOpen(usize),
+    /// This existing or required candidate is not open.
+    FixedClosed(usize),
+    /// Another number of sites is open than the objective asks for.
+    Sites(usize),
+    /// This demand point of positive weight is not served although every one must be.
+    Unserved(usize),
+    /// Less than the share asked for is covered.
+    Share,
+}
+
+/// Measures the open sites (columns, in increasing order) after checking that they keep every constraint.
+///
+/// # Errors
+/// The first constraint that they do not keep.
+pub fn check(problem: &Problem, open: &[usize]) -> Result<Evaluation, Violation> {
+    let candidates = problem.candidates();
+    if open.windows(2).any(|pair| pair[0] >= pair[1]) || open.last().is_some_and(|&last| last >= candidates.len()) {
+        return Err(Violation::Order);
+    }
+    for (column, candidate) in candidates.iter().enumerate() {
+        match (candidate.status, open.binary_search(&column).is_ok()) {
+            (Status::Forbidden, true) => return Err(Violation::ForbiddenOpen(column)),
+            (Status::Existing | Status::Required, false) => return Err(Violation::FixedClosed(column)),
+            _ => {}
+        }
+    }
+    if problem.objective().sites().is_some_and(|sites| sites != open.len()) {
+        return Err(Violation::Sites(open.len()));
+    }
+    let evaluation = evaluate(problem, open);
+    match problem.objective() {
+        Objective::PMedian { .. } | Objective::PCenter { .. } => {
+            let unserved = |(point, site): (&crate::problem::Demand, &Option<_>)| point.weight > 0.0 && site.is_none();
+            if let Some(row) = problem.demand().iter().zip(&evaluation.assignment).position(unserved) {
+                return Err(Violation::Unserved(row));
+            }
+        }
+        Objective::SetCover { share, .. } => {
+            if !covers_share(evaluation.measures.covered_weight, total_weight(problem), share.unwrap_or(1.0)) {
+                return Err(Violation::Share);
+            }
+        }
+        _ => {}
+    }
+    Ok(evaluation)
+}
+
+/// Whether `covered` is at least `share` of `total`, but for rounding.
+pub(crate) fn covers_share(covered: f64, total: f64, share: f64) -> bool {
+    covered >= share * total - SHARE_ROUNDING * total
+}
+
+pub(crate) fn total_weight(problem: &Problem) -> f64 {
+    problem.demand().iter().map(|point| point.weight).sum()
+}
+
+/// Measures the open sites without asking whether they keep the constraints.
+pub fn evaluate(problem: &Problem, open: &[usize]) -> Evaluation {
+    let assignment: Vec<_> = (0..problem.demand().len()).map(|row| nearest(problem, row, open)).collect();
+    let limit = problem.cover_limit().unwrap_or_else(|| problem.assignment_limit());
+    let (mut served, mut covered, mut weighted) = (0.0, 0.0, 0.0);
+    let mut max_cost: Option<f64> = None;
+    for (point, site) in problem.demand().iter().zip(&assignment) {
+        let Some((_, cost)) = site else { continue };
+        if point.weight > 0.0 {
+            served += point.weight;
+            weighted += point.weight * cost;
+            covered += if *cost <= limit { point.weight } else { 0.0 };
+            max_cost = Some(max_cost.map_or(*cost, |largest| largest.max(*cost)));
+        }
+    }
+    let total = total_weight(problem);
+    let measures = Measures {
+        mean_cost: (served > 0.0).then(|| weighted / served),
+        max_cost,
+        covered_weight: covered,
+        covered_weight_share: if total > 0.0 { covered / total } else { 1.0 },
+    };
+    let objective = match problem.objective() {
+        Objective::PCenter { .. } => max_cost.unwrap_or(0.0),
+        Objective::MaxCover { .. } => covered,
+        Objective::SetCover { .. } => open.iter().map(|&column| problem.candidates()[column].opening_cost).sum(),
+        _ => weighted,
+    };
+    Evaluation { objective, assignment, measures }
+}
+
+fn nearest(problem: &Problem, row: usize, open: &[usize]) -> Option<(usize, f64)> {
+    let mut best: Option<(usize, f64)> = None;
+    for &column in open {
+        let cost = problem.cost(row, column);
+        if cost.is_finite() && best.is_none_or(|(_, least)| cost < least) {
+            best = Some((column, cost));
+        }
+    }
+    best
+}

@@ -1,0 +1,363 @@
+//! What is asked: demand, candidates, travel costs, an objective and its constraints, checked once and for all.
+//!
+//! [`ProblemFile`] is PROBLEM.json as written; [`Problem`] is what the solvers take. Every precondition of the solvers
+//! (finite numbers, unique ids, a full matrix, enough candidates, only what is supported) holds for any [`Problem`].
+
+use std::collections::HashMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::errors::ProblemError;
+use crate::matrix::TravelMatrix;
+
+/// The largest weight, cost, opening cost or limit: beyond it sums lose whole units.
+pub const MAX_AMOUNT: f64 = 1e15;
+
+/// PROBLEM.json: one placement question.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "problem")]
+pub struct ProblemFile {
+    /// A name for people; not used in solving.
+    #[serde(default)]
+    pub name: String,
+    /// The demand points, the rows of `travel`.
+    pub demand: Vec<Demand>,
+    /// The candidates, the columns of `travel`.
+    pub candidates: Vec<Candidate>,
+    /// Travel cost from each demand point to each candidate, in one unit of the caller's choice.
+    pub travel: Travel,
+    /// Travel cost between candidates; read only by constraints that need it (none so far).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub between_candidates: Option<Travel>,
+    /// What makes an answer good.
+    pub objective: Objective,
+    /// What an answer must keep.
+    #[serde(default)]
+    pub constraints: Constraints,
+}
+
+/// A located share of a need.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Demand {
+    /// Unique among the demand points.
+    pub id: String,
+    /// People, or any amount of at least 0; a point of weight 0 never influences the objective.
+    #[schemars(range(min = 0))]
+    pub weight: f64,
+}
+
+/// A location where a site may open.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Candidate {
+    /// Unique among the candidates.
+    pub id: String,
+    /// Whether it is open already, must open, may open or must not.
+    #[serde(default)]
+    pub status: Status,
+    /// People it can serve; `null` is no limit.
+    #[serde(default)]
+    pub capacity: Option<f64>,
+    /// What opening it costs; counted by `set_cover`, for existing and required sites too.
+    #[serde(default = "one")]
+    #[schemars(range(min = 0))]
+    pub opening_cost: f64,
+}
+
+impl Candidate {
+    /// A candidate with the given id and status, without capacity, at opening cost 1.
+    pub fn new(id: impl Into<String>, status: Status) -> Self {
+        Self { id: id.into(), status, capacity: None, opening_cost: 1.0 }
+    }
+}
+
+const fn one() -> f64 {
+    1.0
+}
+
+/// What may become of a candidate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// May open.
+    #[default]
+    Candidate,
+    /// Is open and stays open; counts towards `sites`.
+    Existing,
+    /// Must be opened; counts towards `sites`.
+    Required,
+    /// Must not open.
+    Forbidden,
+}
+
+impl Status {
+    /// Whether the site is open in every answer.
+    pub const fn is_fixed_open(self) -> bool {
+        matches!(self, Self::Existing | Self::Required)
+    }
+}
+
+/// Travel costs as a file states them.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Travel {
+    /// One row per demand point, one column per candidate; `null` is unreachable.
+    Values(Vec<Vec<Option<f64>>>),
+    /// A file, relative to the problem's folder: CSV `demand,candidate,cost` (a missing pair is unreachable), or `.npy`
+    /// with float32 or float64 (NaN is unreachable).
+    File(String),
+}
+
+/// What makes an answer good.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Objective {
+    /// The least sum of weight × cost to the nearest open site.
+    PMedian {
+        /// How many sites are open.
+        sites: usize,
+    },
+    /// The least largest cost.
+    PCenter {
+        /// How many sites are open.
+        sites: usize,
+    },
+    /// The largest weight with `cost <= limit`.
+    MaxCover {
+        /// How many sites are open.
+        sites: usize,
+        /// The largest cost that counts as covered; may stand in the constraints instead.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limit: Option<f64>,
+    },
+    /// The least opening cost (the fewest sites when each costs 1) such that `share` of the weight has `cost <= limit`.
+    SetCover {
+        /// The largest cost that counts as covered; may stand in the constraints instead.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limit: Option<f64>,
+        /// The share of the whole weight to cover, above 0 and at most 1; 1 when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        share: Option<f64>,
+    },
+    /// The largest smallest distance between open sites (not solved yet: refused).
+    PDispersion {
+        /// How many sites are open.
+        sites: usize,
+    },
+    /// The least sum of opening costs and weight × cost (not solved yet: refused).
+    FacilityLocation {},
+}
+
+impl Objective {
+    /// The number of open sites that the objective asks for, where it does.
+    pub const fn sites(&self) -> Option<usize> {
+        match self {
+            Self::PMedian { sites }
+            | Self::PCenter { sites }
+            | Self::MaxCover { sites, .. }
+            | Self::PDispersion { sites } => Some(*sites),
+            Self::SetCover { .. } | Self::FacilityLocation {} => None,
+        }
+    }
+
+    const fn limit(&self) -> Option<f64> {
+        match self {
+            Self::MaxCover { limit, .. } | Self::SetCover { limit, .. } => *limit,
+            _ => None,
+        }
+    }
+}
+
+/// What an answer must keep; everything is optional.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Constraints {
+    /// The least travel cost between two open sites (not solved yet: refused).
+    pub minimum_separation: Option<f64>,
+    /// The largest sum of opening costs (not solved yet: refused).
+    pub budget: Option<f64>,
+    /// Nothing may be assigned at a cost above this; for covering it is also the limit when the objective has none.
+    pub limit: Option<f64>,
+    /// All of a demand point goes to one site. Without capacities it always does.
+    pub single_source: bool,
+}
+
+/// A checked problem. Rows of the travel matrix are demand points, columns are candidates.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    demand: Vec<Demand>,
+    candidates: Vec<Candidate>,
+    travel: TravelMatrix,
+    objective: Objective,
+    constraints: Constraints,
+}
+
+impl Problem {
+    /// Checks the parts and puts them together.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, naming where it is and what would be right.
+    pub fn new(
+        demand: Vec<Demand>,
+        candidates: Vec<Candidate>,
+        travel: TravelMatrix,
+        objective: Objective,
+        constraints: Constraints,
+    ) -> Result<Self, ProblemError> {
+        check_demand(&demand)?;
+        check_candidates(&candidates)?;
+        let expected = (demand.len(), candidates.len());
+        if (travel.rows(), travel.columns()) != expected {
+            return Err(ProblemError::Shape { expected, found: (travel.rows(), travel.columns()) });
+        }
+        check_objective(&objective, &candidates, &constraints)?;
+        check_constraints(&constraints)?;
+        Ok(Self { demand, candidates, travel, objective, constraints })
+    }
+
+    /// The demand points.
+    pub fn demand(&self) -> &[Demand] {
+        &self.demand
+    }
+
+    /// The candidates.
+    pub fn candidates(&self) -> &[Candidate] {
+        &self.candidates
+    }
+
+    /// The travel costs, demand points by candidates.
+    pub fn travel(&self) -> &TravelMatrix {
+        &self.travel
+    }
+
+    /// What makes an answer good.
+    pub fn objective(&self) -> &Objective {
+        &self.objective
+    }
+
+    /// What an answer must keep.
+    pub fn constraints(&self) -> &Constraints {
+        &self.constraints
+    }
+
+    /// The largest cost at which a demand point may be assigned; infinite where the problem sets none.
+    pub fn assignment_limit(&self) -> f64 {
+        self.constraints.limit.unwrap_or(f64::INFINITY)
+    }
+
+    /// The largest cost that counts as covered, for objectives that cover; `None` for the others.
+    pub fn cover_limit(&self) -> Option<f64> {
+        match self.objective {
+            Objective::MaxCover { .. } | Objective::SetCover { .. } => {
+                Some(self.objective.limit().unwrap_or(f64::INFINITY).min(self.assignment_limit()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The cost of serving demand point `row` from candidate `column`, infinite where it cannot be.
+    pub(crate) fn cost(&self, row: usize, column: usize) -> f64 {
+        let cost = self.travel.row(row)[column];
+        if cost <= self.assignment_limit() { cost } else { f64::INFINITY }
+    }
+
+    /// The same places under another objective or other constraints.
+    pub(crate) fn with(&self, objective: Objective, constraints: Constraints) -> Self {
+        Self { objective, constraints, ..self.clone() }
+    }
+}
+
+fn check_demand(demand: &[Demand]) -> Result<(), ProblemError> {
+    if demand.is_empty() {
+        return Err(ProblemError::Empty { list: "demand" });
+    }
+    check_ids("demand", demand.iter().map(|point| point.id.as_str()))?;
+    for (index, point) in demand.iter().enumerate() {
+        amount(point.weight, || format!("demand[{index}].weight ({})", point.id))?;
+    }
+    Ok(())
+}
+
+fn check_candidates(candidates: &[Candidate]) -> Result<(), ProblemError> {
+    if candidates.is_empty() {
+        return Err(ProblemError::Empty { list: "candidates" });
+    }
+    check_ids("candidates", candidates.iter().map(|candidate| candidate.id.as_str()))?;
+    for (index, candidate) in candidates.iter().enumerate() {
+        amount(candidate.opening_cost, || format!("candidates[{index}].opening_cost ({})", candidate.id))?;
+        if candidate.capacity.is_some() {
+            return Err(ProblemError::NotYet { field: format!("candidates[{index}].capacity ({})", candidate.id) });
+        }
+    }
+    Ok(())
+}
+
+fn check_ids<'a>(list: &'static str, ids: impl Iterator<Item = &'a str>) -> Result<(), ProblemError> {
+    let mut seen = HashMap::new();
+    for (second, id) in ids.enumerate() {
+        if let Some(first) = seen.insert(id, second) {
+            return Err(ProblemError::DuplicateId { list, id: id.to_owned(), first, second });
+        }
+    }
+    Ok(())
+}
+
+fn amount(value: f64, field: impl FnOnce() -> String) -> Result<(), ProblemError> {
+    if (0.0..=MAX_AMOUNT).contains(&value) { Ok(()) } else { Err(ProblemError::Amount { field: field(), value }) }
+}
+
+fn check_objective(
+    objective: &Objective,
+    candidates: &[Candidate],
+    constraints: &Constraints,
+) -> Result<(), ProblemError> {
+    match objective {
+        Objective::PDispersion { .. } => {
+            return Err(ProblemError::NotYet { field: "objective.kind = p_dispersion".into() });
+        }
+        Objective::FacilityLocation {} => {
+            return Err(ProblemError::NotYet { field: "objective.kind = facility_location".into() });
+        }
+        Objective::SetCover { share: Some(share), .. } if !(*share > 0.0 && *share <= 1.0) => {
+            return Err(ProblemError::Share { value: *share });
+        }
+        Objective::MaxCover { limit: None, .. } | Objective::SetCover { limit: None, .. }
+            if constraints.limit.is_none() =>
+        {
+            return Err(ProblemError::LimitMissing);
+        }
+        _ => {}
+    }
+    if let Some(limit) = objective.limit() {
+        amount(limit, || "objective.limit".into())?;
+    }
+    let Some(sites) = objective.sites() else { return Ok(()) };
+    if sites == 0 {
+        return Err(ProblemError::NoSites);
+    }
+    let allowed = candidates.iter().filter(|candidate| candidate.status != Status::Forbidden).count();
+    if sites > allowed {
+        return Err(ProblemError::TooManySites { sites, allowed });
+    }
+    let fixed = candidates.iter().filter(|candidate| candidate.status.is_fixed_open()).count();
+    if sites < fixed {
+        return Err(ProblemError::FewerSitesThanFixed { sites, fixed });
+    }
+    Ok(())
+}
+
+fn check_constraints(constraints: &Constraints) -> Result<(), ProblemError> {
+    if let Some(limit) = constraints.limit {
+        amount(limit, || "constraints.limit".into())?;
+    }
+    if constraints.minimum_separation.is_some() {
+        return Err(ProblemError::NotYet { field: "constraints.minimum_separation".into() });
+    }
+    if constraints.budget.is_some() {
+        return Err(ProblemError::NotYet { field: "constraints.budget".into() });
+    }
+    Ok(())
+}

@@ -1,0 +1,171 @@
+//! What is answered: SOLUTION.json.
+
+use geodata::Language;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The name and version of the solver, as in [`Solution::engine`].
+pub const ENGINE: &str = concat!("tuvu ", env!("CARGO_PKG_VERSION"));
+
+/// SOLUTION.json: the answer to a problem.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "solution")]
+pub struct Solution {
+    /// What is known of the answer.
+    pub status: SolutionStatus,
+    /// The value of the objective; `null` without an answer.
+    pub objective: Option<f64>,
+    /// A true bound on the best value: below it when minimising, above it when maximising.
+    pub bound: Option<f64>,
+    /// |objective − bound| / |objective|: how far from the best value the answer can be.
+    pub gap: Option<f64>,
+    /// The ids of the open sites, in the order of the candidates.
+    pub open: Vec<String>,
+    /// Each served demand point, in the order of the demand, with its nearest open site.
+    pub assignment: Vec<Assignment>,
+    /// Demand points that no open site reaches; without an answer, those that no allowed candidate reaches.
+    pub unserved: Vec<Unserved>,
+    /// The answer in numbers; `null` without an answer.
+    pub measures: Option<Measures>,
+    /// Time taken, in seconds; filled in by whoever has a clock.
+    pub seconds: f64,
+    /// The program and version that answered.
+    pub engine: String,
+    /// SHA-256 of the input files, in hexadecimal; filled in by whoever read them.
+    pub input_sha256: Option<String>,
+    /// The seed of the search.
+    pub seed: u64,
+    /// Whether the search was stopped before its end; without a stop, the same input gives the same answer.
+    pub cut_short: bool,
+    /// Why there is no answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+}
+
+/// What is known of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum SolutionStatus {
+    /// Proven best, within 1e-6 relative.
+    Optimal,
+    /// An answer with a true bound; the gap says how far from best it can be.
+    Feasible,
+    /// Proven to have no answer.
+    Infeasible,
+    /// Neither an answer nor a proof that there is none.
+    Unknown,
+}
+
+/// One demand point served by one site.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Assignment {
+    /// The demand point.
+    pub demand: String,
+    /// The site.
+    pub site: String,
+    /// The weight served.
+    pub weight: f64,
+    /// The travel cost.
+    pub cost: f64,
+}
+
+/// A demand point that is not served.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Unserved {
+    /// The demand point.
+    pub demand: String,
+    /// Its weight.
+    pub weight: f64,
+}
+
+/// The numbers of an answer. Demand points of weight 0 count in none of them.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Measures {
+    /// Weighted mean of the cost over the served weight; `null` when nothing is served.
+    pub mean_cost: Option<f64>,
+    /// The largest cost of a served demand point; `null` when nothing is served.
+    pub max_cost: Option<f64>,
+    /// The weight within the limit; without a limit, the weight served.
+    pub covered_weight: f64,
+    /// `covered_weight` as a share of the whole weight; 1 when there is no weight at all.
+    pub covered_weight_share: f64,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Reason {
+    /// What stands in the way.
+    pub kind: ReasonKind,
+    /// The fields of the problem that conflict.
+    pub constraints: Vec<String>,
+    /// The demand points concerned.
+    pub demand: Vec<Unserved>,
+    /// Their weight together.
+    pub weight: f64,
+    /// Changes of which each one alone helps, and no smaller change of the same field does.
+    pub relaxations: Vec<Relaxation>,
+}
+
+/// What stands in the way of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReasonKind {
+    /// Some demand points are reached by no candidate that may open (within the limit, if there is one).
+    Unreachable,
+    /// Too few sites to reach every demand point (within the limit, if there is one).
+    TooFewSites,
+    /// All allowed candidates together cover too little.
+    ShareOutOfReach,
+    /// The search was stopped before it found an answer.
+    Stopped,
+    /// The answer found did not pass the check; a fault of the program.
+    CheckFailed,
+}
+
+/// A change of one field that makes the problem solvable.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Relaxation {
+    /// The field of the problem.
+    pub field: String,
+    /// The value nearest to the given one that helps.
+    pub value: f64,
+}
+
+impl Reason {
+    /// The reason as a sentence in `language`.
+    pub fn message(&self, language: Language) -> String {
+        let (count, weight) = (self.demand.len(), self.weight);
+        let mut text = match (self.kind, language) {
+            (ReasonKind::Unreachable, Language::Latvian) => {
+                format!("Pieprasījuma punkti, ko nesasniedz neviena atļautā kandidātvieta: {count} (svars {weight}).")
+            }
+            (ReasonKind::Unreachable, Language::English) => {
+                format!("Demand points that no allowed candidate reaches: {count} (weight {weight}).")
+            }
+            (ReasonKind::TooFewSites, Language::Latvian) => {
+                "Ar tik mazu vietu skaitu nevar sasniegt visus pieprasījuma punktus.".into()
+            }
+            (ReasonKind::TooFewSites, Language::English) => "So few sites cannot reach every demand point.".into(),
+            (ReasonKind::ShareOutOfReach, Language::Latvian) => {
+                format!("Visas atļautās kandidātvietas kopā nepārklāj prasīto daļu; ārpusē paliek svars {weight}.")
+            }
+            (ReasonKind::ShareOutOfReach, Language::English) => {
+                format!("All allowed candidates together cover less than the share asked for; weight {weight} is left out.")
+            }
+            (ReasonKind::Stopped, Language::Latvian) => "Meklēšana apturēta, pirms tika atrasta atbilde.".into(),
+            (ReasonKind::Stopped, Language::English) => "The search was stopped before it found an answer.".into(),
+            (ReasonKind::CheckFailed, Language::Latvian) => "Atbilde neizturēja pārbaudi: programmas kļūda.".into(),
+            (ReasonKind::CheckFailed, Language::English) => {
+                "The answer did not pass the check: a fault of the program.".into()
+            }
+        };
+        if !self.constraints.is_empty() {
+            text += &format!(" {}: {}.", language.pick("Pretrunā", "In conflict"), self.constraints.join(", "));
+        }
+        for Relaxation { field, value } in &self.relaxations {
+            text += &format!(" {}: {field} = {value}.", language.pick("Palīdzētu", "This would help"));
+        }
+        text
+    }
+}

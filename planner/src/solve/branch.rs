@@ -1,0 +1,300 @@
+//! Branch and bound on the sites, with Lagrangian bounds at every node.
+//!
+//! Sites whose other decision the bound excludes are decided at once (reduced cost fixing); the rest are branched on, best
+//! bound first. Everything is deterministic: ties go to the first site and the oldest node.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::rc::Rc;
+
+use super::interchange;
+use super::lagrangian::{Ascent, decide, evaluate};
+use super::model::{Count, Decision, Model};
+use super::random::Random;
+use super::watch::Watch;
+
+/// What a search is to prove.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Goal {
+    /// Answers closer than this share of the reported value to the best are as good as it.
+    pub gap: f64,
+    /// The reported value is this less the model's value; without it, the model's value itself.
+    pub total: Option<f64>,
+    /// Stop as soon as the value is at most this, or proven to be above it.
+    pub target: Option<f64>,
+}
+
+impl Goal {
+    /// How much better than `value` something has to be to be worth finding.
+    fn slack(&self, value: f64) -> f64 {
+        self.gap.max(PROOF) * self.total.map_or(value, |total| total - value).abs()
+    }
+}
+
+/// Differences below this share of the value are not searched for; a tenth of what counts as a proof.
+const PROOF: f64 = 1e-7;
+
+/// What a search found.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub chosen: Vec<bool>,
+    pub value: f64,
+    /// No choice of sites costs less.
+    pub bound: f64,
+}
+
+/// A part of the search still to do.
+struct Node {
+    bound: f64,
+    number: usize,
+    decisions: Rc<Vec<Decision>>,
+    /// One more decision on top of those shared with the sibling.
+    branch: Option<(u32, Decision)>,
+    /// Prices of all rows of the outermost model.
+    prices: Rc<Vec<f64>>,
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl Eq for Node {}
+impl PartialOrd for Node {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Node {
+    /// The heap gives the greatest: the least bound, then the oldest.
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.bound.total_cmp(&self.bound).then(other.number.cmp(&self.number))
+    }
+}
+
+struct Search<'a, 'w> {
+    model: &'a Model,
+    goal: Goal,
+    watch: &'a mut Watch<'w>,
+    best: Vec<bool>,
+    value: f64,
+    /// The least bound of what was set aside as no better than the best.
+    set_aside: f64,
+    nodes: usize,
+}
+
+/// Finds the best choice of sites, from a first choice that is feasible.
+pub(super) fn search(model: &Model, start: &[bool], goal: Goal, watch: &mut Watch<'_>) -> Found {
+    let best = interchange::improve(model, start);
+    let value = model.value(&best);
+    let mut search = Search { model, goal, watch, best, value, set_aside: f64::INFINITY, nodes: 0 };
+    search.perturb(search.watch.seed());
+    let bound = search.run();
+    Found { bound: bound.min(search.value), value: search.value, chosen: search.best }
+}
+
+impl Search<'_, '_> {
+    /// The value from which on a node cannot hold anything better enough.
+    fn cutoff(&self) -> f64 {
+        // Whole numbers: what is bound to cost more than v − 1 costs v.
+        let slack = self.goal.slack(self.value);
+        self.value - if self.model.integral { slack.floor() + 1.0 - 1e-5 } else { slack }
+    }
+
+    /// Iterated local search: forget a few sites, fill up greedily, improve.
+    fn perturb(&mut self, seed: u64) {
+        let mut random = Random::new(seed);
+        let size = self.best.iter().filter(|&&chosen| chosen).count();
+        for _ in 0..4 {
+            if self.reached() || self.watch.stopped() {
+                return;
+            }
+            let mut chosen = self.best.clone();
+            let forget = size.div_ceil(4).max(1);
+            let mut open: Vec<usize> = (0..chosen.len()).filter(|&site| chosen[site]).collect();
+            for _ in 0..forget.min(open.len()) {
+                chosen[open.swap_remove(random.below(open.len()))] = false;
+            }
+            self.offer(&chosen);
+        }
+    }
+
+    /// Improves a choice of sites and keeps it if it is the best so far.
+    fn offer(&mut self, chosen: &[bool]) {
+        let chosen = interchange::improve(self.model, chosen);
+        let value = self.model.value(&chosen);
+        if value < self.value {
+            (self.best, self.value) = (chosen, value);
+        }
+    }
+
+    fn reached(&self) -> bool {
+        self.goal.target.is_some_and(|target| self.value <= target)
+    }
+
+    /// Whether nothing below `bound` needs looking into.
+    fn closed(&self, bound: f64) -> bool {
+        bound >= self.cutoff() || self.goal.target.is_some_and(|target| bound > target)
+    }
+
+    /// Works through the nodes; returns the bound proven.
+    fn run(&mut self) -> f64 {
+        let rows = self.model.rows();
+        let mut heap = BinaryHeap::new();
+        heap.push(Node {
+            bound: f64::NEG_INFINITY,
+            number: 0,
+            decisions: Rc::new(vec![Decision::Free; self.model.opening.len()]),
+            branch: None,
+            prices: Rc::new(self.first_prices(rows)),
+        });
+        while let Some(node) = heap.pop() {
+            if self.reached() || !self.watch.report(self.value, self.proven(node.bound)) {
+                return self.proven(node.bound);
+            }
+            if self.closed(node.bound) {
+                self.set_aside = self.set_aside.min(node.bound);
+                continue;
+            }
+            self.nodes += 1;
+            let number = self.nodes * 2;
+            for (child, node) in self.expand(&node).into_iter().enumerate() {
+                heap.push(Node { number: number + child, ..node });
+            }
+        }
+        self.proven(f64::INFINITY)
+    }
+
+    /// The bound of the whole search when `open` is the least bound of the nodes left. Reduced cost fixing drops choices
+    /// from the cutoff on; for whole numbers the next one up is a bound too.
+    fn proven(&self, open: f64) -> f64 {
+        let bound = open.min(self.set_aside).min(self.cutoff());
+        let bound = if self.model.integral && bound.is_finite() { (bound - 1e-6).ceil() } else { bound };
+        bound.min(self.value)
+    }
+
+    /// Prices between the nearest and second nearest site of the best choice.
+    fn first_prices(&self, rows: usize) -> Vec<f64> {
+        (0..rows)
+            .map(|row| {
+                let mut open = self.model.row(row).iter().filter(|entry| self.best[entry.site as usize]);
+                let first = open.next().map_or(self.model.escape[row], |entry| entry.cost);
+                let farthest = self.model.row(row).last().map_or(first, |entry| entry.cost);
+                let second = open.next().map_or(farthest.max(first), |entry| entry.cost);
+                f64::midpoint(first, second)
+            })
+            .collect()
+    }
+
+    /// Bounds a node, decides what the bound decides, and branches on one of the sites left.
+    fn expand(&mut self, node: &Node) -> Vec<Node> {
+        let root = node.branch.is_none();
+        let mut decisions = node.decisions.as_ref().clone();
+        if let Some((site, decision)) = node.branch {
+            decisions[site as usize] = decision;
+        }
+        let mut prices = node.prices.as_ref().clone();
+        let mut bound = node.bound;
+        loop {
+            if !self.possible(&decisions) {
+                return Vec::new();
+            }
+            let model = self.model.decided(&decisions);
+            if let Some(value) = self.leaf(&model, &decisions) {
+                self.set_aside = self.set_aside.min(value.max(bound));
+                return Vec::new();
+            }
+            let start = model.origin.iter().map(|&row| prices[row as usize]).collect();
+            let mut ascent = Ascent::new(&model, start, if root { 1.0 } else { 0.3 });
+            let marked = self.raise(&mut ascent, &decisions, if root { 1000 } else { 60 });
+            bound = bound.max(ascent.best.value);
+            if self.closed(bound) {
+                self.set_aside = self.set_aside.min(bound);
+                return Vec::new();
+            }
+            for (&row, &price) in model.origin.iter().zip(&ascent.prices) {
+                prices[row as usize] = price;
+            }
+            self.offer_selected(&decisions, &ascent.best.selected);
+            if marked == decisions || self.watch.stopped() {
+                return children(bound, &model, &ascent.fractions, decisions, prices);
+            }
+            decisions = marked;
+        }
+    }
+
+    /// Raises the bound of a node until it is closed, a fifth of its sites are decided, or nothing more comes of it.
+    /// Returns the decisions.
+    fn raise(&mut self, ascent: &mut Ascent<'_>, decisions: &[Decision], rounds: usize) -> Vec<Decision> {
+        let mut marked = decisions.to_vec();
+        let free = ascent.model.free.len();
+        for round in 1..=rounds {
+            ascent.step(self.value.max(ascent.best.value));
+            if self.closed(ascent.best.value) {
+                break;
+            }
+            if round % 10 == 0 || round == rounds {
+                decide(ascent.model, &ascent.best, self.cutoff(), &mut marked);
+                let decided = marked.iter().zip(decisions).filter(|(new, old)| new != old).count();
+                if self.watch.stopped() || ascent.is_spent() || decided * 5 > free {
+                    break;
+                }
+            }
+            if round % 50 == 0 {
+                self.offer_selected(decisions, &ascent.best.selected);
+            }
+        }
+        marked
+    }
+
+    /// Whether decisions leave a choice of the right size. Where they do not, nothing below the cutoff was left.
+    fn possible(&self, decisions: &[Decision]) -> bool {
+        let Count::Exactly(count) = self.model.count else { return true };
+        let with = |wanted: Decision| decisions.iter().filter(|&&decision| decision == wanted).count();
+        let open = with(Decision::Open);
+        open <= count && open + with(Decision::Free) >= count
+    }
+
+    /// The bound of a model with nothing left to branch on, offering its best choice; `None` for other models.
+    fn leaf(&mut self, model: &Model, decisions: &[Decision]) -> Option<f64> {
+        let mut chosen: Vec<bool> = decisions.iter().map(|&decision| decision == Decision::Open).collect();
+        let value = match model.count {
+            Count::Exactly(count) if count == model.free.len() => {
+                model.free.iter().for_each(|&site| chosen[site as usize] = true);
+                self.model.value(&chosen)
+            }
+            // With at most one site to choose, or no row left, the relaxation at the escapes is exact.
+            count if matches!(count, Count::Exactly(0 | 1)) || model.rows() == 0 => {
+                let bound = evaluate(model, &model.escape);
+                chosen.iter_mut().zip(&bound.selected).for_each(|(chosen, &selected)| *chosen |= selected);
+                bound.value
+            }
+            _ => return None,
+        };
+        self.offer(&chosen);
+        Some(value)
+    }
+
+    fn offer_selected(&mut self, decisions: &[Decision], selected: &[bool]) {
+        let opened = decisions.iter().map(|&decision| decision == Decision::Open);
+        let chosen: Vec<bool> = opened.zip(selected).map(|(open, &selected)| open || selected).collect();
+        self.offer(&chosen);
+    }
+}
+
+/// Branches on the site that the linear relaxation is least sure of.
+fn children(bound: f64, model: &Model, fractions: &[f64], decisions: Vec<Decision>, prices: Vec<f64>) -> Vec<Node> {
+    let undecided = |site: &u32| (fractions[*site as usize] - 0.5).abs();
+    let Some(&site) = model.free.iter().min_by(|a, b| undecided(a).total_cmp(&undecided(b))) else {
+        return Vec::new();
+    };
+    let (decisions, prices) = (Rc::new(decisions), Rc::new(prices));
+    let child = |decision| Node {
+        bound,
+        number: 0,
+        decisions: Rc::clone(&decisions),
+        branch: Some((site, decision)),
+        prices: Rc::clone(&prices),
+    };
+    vec![child(Decision::Open), child(Decision::Closed)]
+}

@@ -1,0 +1,149 @@
+//! Upper bounds: greedy opening, then local search that adds, drops and swaps sites.
+//!
+//! All moves are valued in one pass over the rows, by what each row gains or loses against its nearest and second nearest
+//! chosen site: Whitaker, R. (1983), A fast algorithm for the greedy interchange for large-scale clustering and median
+//! location problems, INFOR 21(2); in the form of Resende, M. G. C., Werneck, R. F. (2007), A fast swap-based local search
+//! procedure for location problems, Annals of Operations Research 150(1).
+
+use super::model::{Count, Model};
+
+/// An improvement counts when it is above this share of the value: less is rounding.
+const ROUNDING: f64 = 1e-11;
+
+/// The chosen sites and what each row pays.
+struct Search<'a> {
+    model: &'a Model,
+    chosen: Vec<bool>,
+    /// Cost and site of each row's nearest chosen site (`u32::MAX`: the escape), and the cost of the second nearest.
+    nearest: Vec<(f64, u32, f64)>,
+}
+
+/// The best values of the three kinds of moves.
+enum Move {
+    Add(u32),
+    Drop(u32),
+    Swap { add: u32, drop: u32 },
+}
+
+/// Improves `chosen` until no move does; first adds greedily, or drops, what an exact count asks for.
+pub(super) fn improve(model: &Model, chosen: &[bool]) -> Vec<bool> {
+    let mut search = Search { model, chosen: chosen.to_vec(), nearest: Vec::new() };
+    let size = |chosen: &[bool]| model.free.iter().filter(|&&site| chosen[site as usize]).count();
+    if let Count::Exactly(count) = model.count {
+        for _ in size(&search.chosen)..count {
+            search.add_best();
+        }
+        for _ in count..size(&search.chosen) {
+            search.drop_best();
+        }
+    }
+    while let Some(step) = search.best_move() {
+        match step {
+            Move::Add(add) => search.chosen[add as usize] = true,
+            Move::Drop(drop) => search.chosen[drop as usize] = false,
+            Move::Swap { add, drop } => {
+                search.chosen[add as usize] = true;
+                search.chosen[drop as usize] = false;
+            }
+        }
+    }
+    search.chosen
+}
+
+impl Search<'_> {
+    fn look_up(&mut self) {
+        let (model, chosen) = (self.model, &self.chosen);
+        self.nearest = (0..model.rows())
+            .map(|row| {
+                let escape = model.escape[row];
+                let mut open = model.row(row).iter().filter(|entry| chosen[entry.site as usize]);
+                let first = open.next().map_or((escape, u32::MAX), |entry| (entry.cost, entry.site));
+                (first.0, first.1, open.next().map_or(escape, |entry| entry.cost))
+            })
+            .collect();
+    }
+
+    /// What each site saves when added (less its opening cost), and each chosen one costs when dropped.
+    fn gains_and_losses(&self) -> (Vec<f64>, Vec<f64>) {
+        let mut gain: Vec<f64> = self.model.opening.iter().map(|cost| -cost).collect();
+        let mut loss = gain.clone();
+        for (row, &(first, site, second)) in self.nearest.iter().enumerate() {
+            for entry in self.model.row(row).iter().take_while(|entry| entry.cost < first) {
+                gain[entry.site as usize] += first - entry.cost;
+            }
+            if site != u32::MAX {
+                loss[site as usize] += second - first;
+            }
+        }
+        (gain, loss)
+    }
+
+    fn add_best(&mut self) {
+        self.look_up();
+        let (gain, _) = self.gains_and_losses();
+        let free = self.model.free.iter().copied().filter(|&site| !self.chosen[site as usize]);
+        if let Some(site) = free.rev().max_by(|&a, &b| gain[a as usize].total_cmp(&gain[b as usize])) {
+            self.chosen[site as usize] = true;
+        }
+    }
+
+    fn drop_best(&mut self) {
+        self.look_up();
+        let (_, loss) = self.gains_and_losses();
+        let open = self.model.free.iter().copied().filter(|&site| self.chosen[site as usize]);
+        if let Some(site) = open.min_by(|&a, &b| loss[a as usize].total_cmp(&loss[b as usize])) {
+            self.chosen[site as usize] = false;
+        }
+    }
+
+    fn best_move(&mut self) -> Option<Move> {
+        self.look_up();
+        let model = self.model;
+        let (gain, loss) = self.gains_and_losses();
+        let (open, closed): (Vec<u32>, Vec<u32>) = model.free.iter().partition(|&&site| self.chosen[site as usize]);
+        let mut best = (0.0, None);
+        if model.count == Count::Any {
+            for &site in &closed {
+                consider(&mut best, gain[site as usize], Move::Add(site));
+            }
+            for &site in &open {
+                consider(&mut best, -loss[site as usize], Move::Drop(site));
+            }
+        }
+        let extra = self.extra(&open);
+        for &add in &closed {
+            let row = &extra[add as usize * open.len()..][..open.len()];
+            for (&drop, extra) in open.iter().zip(row) {
+                consider(&mut best, gain[add as usize] - loss[drop as usize] + extra, Move::Swap { add, drop });
+            }
+        }
+        let value: f64 = model.constant + self.nearest.iter().map(|row| row.0).sum::<f64>();
+        (best.0 > ROUNDING * value.abs().max(f64::MIN_POSITIVE)).then_some(best.1).flatten()
+    }
+
+    /// What adding one site makes cheaper about dropping another: site by open site.
+    fn extra(&self, open: &[u32]) -> Vec<f64> {
+        let mut position = vec![usize::MAX; self.chosen.len()];
+        for (index, &site) in open.iter().enumerate() {
+            position[site as usize] = index;
+        }
+        let mut extra = vec![0.0; self.chosen.len() * open.len()];
+        for (row, &(first, site, second)) in self.nearest.iter().enumerate() {
+            if site == u32::MAX {
+                continue;
+            }
+            let drop = position[site as usize];
+            for entry in self.model.row(row).iter().take_while(|entry| entry.cost < second) {
+                extra[entry.site as usize * open.len() + drop] += second - entry.cost.max(first);
+            }
+        }
+        extra
+    }
+}
+
+/// Keeps the first best.
+fn consider(best: &mut (f64, Option<Move>), gain: f64, step: Move) {
+    if gain > best.0 {
+        *best = (gain, Some(step));
+    }
+}

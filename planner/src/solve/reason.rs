@@ -1,0 +1,90 @@
+//! Why a problem has no answer: what conflicts, whom it concerns, and the smallest change that helps.
+
+use super::p_center::{Radius, smallest_radius};
+use super::places::Places;
+use super::watch::Watch;
+use crate::measure::{covers_share, total_weight};
+use crate::problem::{Constraints, Objective, Status};
+use crate::solution::{Reason, ReasonKind, Relaxation, Unserved};
+
+/// Rows that no allowed site can serve.
+pub(super) fn unreachable(places: &Places<'_>, watch: &mut Watch<'_>) -> Reason {
+    let rows: Vec<usize> =
+        places.rows.iter().copied().filter(|&row| places.least(row, places.allowed()).is_infinite()).collect();
+    let mut constraints = vec!["travel".to_owned()];
+    let sites = places.problem.candidates();
+    let forbidden = || (0..sites.len()).filter(|&column| sites[column].status == Status::Forbidden);
+    if rows.iter().any(|&row| places.least(row, forbidden()).is_finite()) {
+        constraints.push("candidates.status".to_owned());
+    }
+    let relaxations = limit_relaxation(places, watch);
+    if places.problem.constraints().limit.is_some() {
+        constraints.push("constraints.limit".to_owned());
+    }
+    reason(places, ReasonKind::Unreachable, constraints, &rows, relaxations)
+}
+
+/// Too few sites to serve every row; `smallest` would be enough.
+pub(super) fn too_few_sites(places: &Places<'_>, sites: usize, smallest: usize, watch: &mut Watch<'_>) -> Reason {
+    debug_assert!(smallest > sites);
+    let mut constraints = vec!["objective.sites".to_owned(), "travel".to_owned()];
+    let mut relaxations = vec![Relaxation { field: "objective.sites".to_owned(), value: smallest as f64 }];
+    if places.problem.constraints().limit.is_some() {
+        constraints.push("constraints.limit".to_owned());
+        relaxations.extend(limit_relaxation(places, watch));
+    }
+    reason(places, ReasonKind::TooFewSites, constraints, &[], relaxations)
+}
+
+/// The smallest limit at which the same number of sites serves every row, if any does.
+fn limit_relaxation(places: &Places<'_>, watch: &mut Watch<'_>) -> Vec<Relaxation> {
+    let Some(sites) = places.problem.objective().sites().filter(|_| places.problem.constraints().limit.is_some()) else {
+        return Vec::new();
+    };
+    let without_limit = places.problem.with(Objective::PCenter { sites }, Constraints::default());
+    let places = Places::new(&without_limit);
+    match smallest_radius(&places, sites, watch) {
+        Radius::Found { bound, .. } if !watch.was_stopped() => {
+            vec![Relaxation { field: "constraints.limit".to_owned(), value: bound }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// All allowed sites together cover less than the share asked for; `reachable` is the share they cover.
+pub(super) fn share_out_of_reach(places: &Places<'_>, limit: f64, share: f64, reachable: f64) -> Reason {
+    let total = total_weight(places.problem);
+    let mut rows: Vec<(f64, usize)> =
+        places.rows.iter().map(|&row| (places.least(row, places.allowed()), row)).collect();
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut covered = 0.0;
+    let enough = rows.iter().find(|&&(_, row)| {
+        covered += places.weight(row);
+        covers_share(covered, total, share)
+    });
+    let mut relaxations = vec![Relaxation { field: "objective.share".to_owned(), value: reachable }];
+    let field = if matches!(places.problem.objective(), Objective::SetCover { limit: Some(_), .. }) {
+        "objective.limit"
+    } else {
+        "constraints.limit"
+    };
+    if let Some(&(cost, _)) = enough.filter(|(cost, _)| cost.is_finite()) {
+        relaxations.push(Relaxation { field: field.to_owned(), value: cost });
+    }
+    let constraints = vec!["objective.share".to_owned(), field.to_owned(), "travel".to_owned()];
+    let mut left: Vec<usize> = rows.into_iter().filter(|(cost, _)| *cost > limit).map(|(_, row)| row).collect();
+    left.sort_unstable();
+    reason(places, ReasonKind::ShareOutOfReach, constraints, &left, relaxations)
+}
+
+fn reason(
+    places: &Places<'_>,
+    kind: ReasonKind,
+    constraints: Vec<String>,
+    rows: &[usize],
+    relaxations: Vec<Relaxation>,
+) -> Reason {
+    let demand = |&row: &usize| Unserved { demand: places.problem.demand()[row].id.clone(), weight: places.weight(row) };
+    let weight = rows.iter().map(|&row| places.weight(row)).sum();
+    Reason { kind, constraints, demand: rows.iter().map(demand).collect(), weight, relaxations }
+}

@@ -1,0 +1,103 @@
+//! Who watches a search: told of its progress, asked whether it may go on.
+
+use std::time::Duration;
+
+/// How far a search has come, in units of the problem's objective.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Progress {
+    /// The best value so far; `None` before the first answer.
+    pub incumbent: Option<f64>,
+    /// A true bound on the best value: below it when minimising, above it when maximising; `None` before the first.
+    pub bound: Option<f64>,
+}
+
+/// How to search. The default searches to the end, with seed 0.
+#[derive(Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// The gap, as a fraction of the objective, at which an answer is good enough; 0 asks for a proof.
+    pub gap: f64,
+    /// The seed of the random part of the local search.
+    pub seed: u64,
+    /// How much time is left; zero ends the search with the best answer so far. The crate has no clock of its own.
+    pub time_left: Option<&'a dyn Fn() -> Duration>,
+    /// Called with every progress; `false` ends the search with the best answer so far.
+    pub progress: Option<&'a dyn Fn(Progress) -> bool>,
+}
+
+/// Translates a model's values to the problem's and remembers that the search was stopped.
+pub(super) struct Watch<'a> {
+    options: Options<'a>,
+    stopped: bool,
+    /// From a model's (value, bound) to the problem's; `None` while neither means anything to the caller.
+    translate: Option<Box<dyn Fn(f64, f64) -> Progress + 'a>>,
+}
+
+impl<'a> Watch<'a> {
+    pub(super) fn new(options: &Options<'a>) -> Self {
+        Self { options: *options, stopped: false, translate: None }
+    }
+
+    pub(super) const fn seed(&self) -> u64 {
+        self.options.seed
+    }
+
+    pub(super) const fn gap(&self) -> f64 {
+        self.options.gap
+    }
+
+    /// Whether the search has to end.
+    pub(super) fn stopped(&mut self) -> bool {
+        self.stopped |= self.options.time_left.is_some_and(|time_left| time_left().is_zero());
+        self.stopped
+    }
+
+    /// Whether the search was ended before its end.
+    pub(super) const fn was_stopped(&self) -> bool {
+        self.stopped
+    }
+
+    /// The time left, in seconds; `None` without an end.
+    #[cfg(feature = "mip")]
+    pub(super) fn seconds_left(&self) -> Option<f64> {
+        self.options.time_left.map(|time_left| time_left().as_secs_f64())
+    }
+
+    /// From here on, models are reported as they are, with what was decided before added.
+    pub(super) fn minimising(&mut self, decided: f64) {
+        let report = move |value, bound: f64| Progress {
+            incumbent: Some(decided + value),
+            bound: bound.is_finite().then_some(decided + bound.max(0.0)),
+        };
+        self.translate = Some(Box::new(report));
+    }
+
+    /// From here on, models are reported as what is left of a total.
+    pub(super) fn maximising(&mut self, total: f64) {
+        let report = move |value: f64, bound: f64| Progress {
+            incumbent: Some(total - value),
+            bound: Some(if bound.is_finite() { total - bound.max(0.0) } else { total }),
+        };
+        self.translate = Some(Box::new(report));
+    }
+
+    /// From here on, models are steps of a search that says itself how far it is.
+    pub(super) fn silent(&mut self) {
+        self.translate = None;
+    }
+
+    /// Reports a value and a bound of the problem itself; returns whether to go on.
+    pub(super) fn report_directly(&mut self, value: f64, bound: f64) -> bool {
+        if let Some(progress) = self.options.progress {
+            self.stopped |= !progress(Progress { incumbent: Some(value), bound: Some(bound) });
+        }
+        !self.stopped()
+    }
+
+    /// Reports a model's value and bound; returns whether to go on.
+    pub(super) fn report(&mut self, value: f64, bound: f64) -> bool {
+        if let (Some(progress), Some(translate)) = (self.options.progress, &self.translate) {
+            self.stopped |= !progress(translate(value, bound));
+        }
+        !self.stopped()
+    }
+}
