@@ -90,7 +90,7 @@ pub(crate) fn read_limited(name: &str, reader: impl Read) -> Result<Vec<u8>, Dat
 /// The text of a file, without a byte order mark.
 pub(crate) fn text<'b>(name: &str, bytes: &'b [u8]) -> Result<&'b str, DataError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        let line = bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() as u64 + 1;
+        let line = bytes[..error.valid_up_to()].split(|&byte| byte == b'\n').count() as u64;
         DataError::new(name, "nav UTF-8 teksts; saglabājiet failu UTF-8 kodējumā", "not UTF-8 text; save it as UTF-8")
             .line(line)
     })?;

@@ -86,17 +86,9 @@ pub(crate) fn to_geojson(municipalities: &[Municipality], outlines: &[MultiPolyg
 }
 
 fn municipality(manifest: &Manifest, row: TableRow<'_>) -> Result<Municipality, DataError> {
-    let region = row.required("planning_region")?;
-    let region = manifest.regions.iter().find(|known| known.id.as_str() == region).ok_or_else(|| {
-        let known = manifest.regions.iter().map(|region| region.id.as_str()).collect::<Vec<_>>().join(", ");
-        row.fault("planning_region", format!("jābūt vienam no {known}"), format!("must be one of {known}"))
-    })?;
-    let basis = row.required("participation_basis")?;
-    let basis = manifest.participation_bases.iter().find(|known| known.id == basis).ok_or_else(|| {
-        let (lv, en) =
-            ("tādas nav dataset.toml sadaļā participation_bases", "not among participation_bases of dataset.toml");
-        row.fault("participation_basis", lv, en)
-    })?;
+    let region = row.one_of("planning_region", &manifest.regions, |region| region.id.as_str(), DATA_SET)?;
+    let basis =
+        row.one_of("participation_basis", &manifest.participation_bases, |basis| basis.id.as_str(), DATA_SET)?;
     Ok(Municipality {
         id: MunicipalityId::from(row.required("iso")?),
         national_code: row.required("atvk")?.to_owned(),

@@ -10,7 +10,7 @@ use crate::{
     Basis, Bilingual, DataError, Municipality, Need, People, Region, RegionalNeed, ServiceShare, ServiceType,
     TargetGroup, TargetGroupId,
     apportion::apportion,
-    files::names::{NEED_FIGURES, SERVICE_SHARES},
+    files::names::{DATA_SET, NEED_FIGURES, SERVICE_SHARES},
     table::{Table, TableRow},
 };
 
@@ -25,7 +25,7 @@ pub(crate) fn regional(
     municipalities: &[Municipality],
     bytes: &[u8],
 ) -> Result<Vec<RegionalNeed>, DataError> {
-    let published = figures(regions, groups, bytes)?;
+    let published = figures(regions, groups, municipalities, bytes)?;
     let mut needs = Vec::new();
     for group in groups {
         let of_group: Vec<&RegionalNeed> = published.iter().filter(|need| need.group == group.id).collect();
@@ -152,22 +152,33 @@ fn modelled(
     }
 }
 
-fn figures(regions: &[Region], groups: &[TargetGroup], bytes: &[u8]) -> Result<Vec<RegionalNeed>, DataError> {
+fn figures(
+    regions: &[Region],
+    groups: &[TargetGroup],
+    municipalities: &[Municipality],
+    bytes: &[u8],
+) -> Result<Vec<RegionalNeed>, DataError> {
     let table = Table::read(NEED_FIGURES, bytes, &FIGURE_COLUMNS)?;
     let mut figures: Vec<RegionalNeed> = Vec::new();
     for row in table.rows() {
-        let region = regions
-            .iter()
-            .find(|region| region.id.as_str() == row.text("region"))
-            .ok_or_else(|| row.fault("region", "tāda reģiona nav dataset.toml", "no such region in dataset.toml"))?;
-        let group = group(groups, row)?;
+        let region = row.one_of("region", regions, |region| region.id.as_str(), DATA_SET)?;
+        let group = row.one_of("target_group", groups, |group| group.id.as_str(), DATA_SET)?;
         if figures.iter().any(|earlier| earlier.region == region.id && earlier.group == group.id) {
             return Err(row.repeated("target_group"));
+        }
+        let people = People::whole(row.whole("people")?);
+        let inhabitants = participating_inhabitants(municipalities, &region.id);
+        if people.as_f64() > inhabitants as f64 {
+            let (lv, en) = (
+                format!("vairāk nekā reģiona iesaistīto pašvaldību {inhabitants} iedzīvotāji"),
+                format!("more than the {inhabitants} inhabitants of the region's participating municipalities"),
+            );
+            return Err(row.fault("people", lv, en));
         }
         figures.push(RegionalNeed {
             region: region.id.clone(),
             group: group.id.clone(),
-            people: People::whole(row.whole("people")?),
+            people,
             basis: Basis::Published,
             measure: measure(row)?,
             source: Some(row.required("source")?.to_owned()),
@@ -177,10 +188,8 @@ fn figures(regions: &[Region], groups: &[TargetGroup], bytes: &[u8]) -> Result<V
 }
 
 fn share(groups: &[TargetGroup], services: &[ServiceType], row: TableRow<'_>) -> Result<ServiceShare, DataError> {
-    let group = group(groups, row)?;
-    let service = services.iter().find(|service| service.id.as_str() == row.text("service")).ok_or_else(|| {
-        row.fault("service", "tāda pakalpojuma veida nav dataset.toml", "no such service type in dataset.toml")
-    })?;
+    let group = row.one_of("target_group", groups, |group| group.id.as_str(), DATA_SET)?;
+    let service = row.one_of("service", services, |service| service.id.as_str(), DATA_SET)?;
     if !service.groups.contains(&group.id) {
         return Err(not_planned_for(row));
     }
@@ -207,12 +216,6 @@ fn share(groups: &[TargetGroup], services: &[ServiceType], row: TableRow<'_>) ->
         basis,
         measure: measure(row)?,
         source: row.optional("source"),
-    })
-}
-
-fn group<'g>(groups: &'g [TargetGroup], row: TableRow<'_>) -> Result<&'g TargetGroup, DataError> {
-    groups.iter().find(|group| group.id.as_str() == row.text("target_group")).ok_or_else(|| {
-        row.fault("target_group", "tādas mērķa grupas nav dataset.toml", "no such target group in dataset.toml")
     })
 }
 

@@ -6,7 +6,7 @@ use geo::{Intersects, MultiPolygon, Point};
 
 use crate::{
     DataError, Municipality, Place, PlaceId,
-    files::names::PLACES,
+    files::names::{MUNICIPALITIES, PLACES},
     manifest::Manifest,
     table::{Table, TableRow},
 };
@@ -28,19 +28,17 @@ pub(crate) fn read(
         if !ids.insert(row.required("geonameid")?) {
             return Err(row.repeated("geonameid"));
         }
-        let at = municipalities.iter().position(|known| known.id.as_str() == row.text("municipality_iso"));
-        let at = at.ok_or_else(|| {
-            let (lv, en) = ("tādas pašvaldības nav municipalities.csv", "no such municipality in municipalities.csv");
-            row.fault("municipality_iso", lv, en)
-        })?;
-        let place = place(manifest, &municipalities[at], row)?;
-        let within = outlines[at].intersects(&Point::new(place.position.lon, place.position.lat));
+        let municipality = row.one_of("municipality_iso", municipalities, |known| known.id.as_str(), MUNICIPALITIES)?;
+        let place = place(manifest, municipality, row)?;
+        let point = Point::new(place.position.lon, place.position.lat);
+        let holds = |outline: &MultiPolygon<f64>| outline.intersects(&point);
+        let lies_in: Vec<&Municipality> =
+            municipalities.iter().zip(outlines).filter(|(_, outline)| holds(outline)).map(|(m, _)| m).collect();
+        let within = lies_in.iter().any(|m| m.id == municipality.id);
         match (row.text("assignment"), within) {
             ("polygon" | "override", true) => {}
             ("override", false) => outside.push(place.id.clone()),
-            ("polygon", false) => {
-                return Err(outside_outline(row, &municipalities[at], municipalities, outlines, &place));
-            }
+            ("polygon", false) => return Err(outside_outline(row, &place, municipality, &lies_in)),
             _ => return Err(row.fault("assignment", "jābūt polygon vai override", "must be polygon or override")),
         }
         places.push(place);
@@ -63,25 +61,12 @@ fn place(manifest: &Manifest, municipality: &Municipality, row: TableRow<'_>) ->
     })
 }
 
-fn outside_outline(
-    row: TableRow<'_>,
-    municipality: &Municipality,
-    municipalities: &[Municipality],
-    outlines: &[MultiPolygon<f64>],
-    place: &Place,
-) -> DataError {
-    let point = Point::new(place.position.lon, place.position.lat);
-    let actual = municipalities.iter().zip(outlines).find(|(_, outline)| outline.intersects(&point));
-    let actual = actual.map_or("–", |(municipality, _)| municipality.id.as_str());
+fn outside_outline(row: TableRow<'_>, place: &Place, stated: &Municipality, lies_in: &[&Municipality]) -> DataError {
+    let (place, stated) = (&place.name, &stated.name);
+    let lies_in = lies_in.first().map_or("–", |municipality| municipality.id.as_str());
     row.fault(
         "municipality_iso",
-        format!(
-            "{} neatrodas pašvaldībā {}, bet {actual}; labojiet pašvaldību vai norādiet assignment = override",
-            place.name, municipality.name
-        ),
-        format!(
-            "{} does not lie in {} but in {actual}; correct the municipality or state assignment = override",
-            place.name, municipality.name
-        ),
+        format!("{place} neatrodas pašvaldībā {stated}, bet {lies_in}; labojiet pašvaldību vai norādiet assignment = override"),
+        format!("{place} does not lie in {stated} but in {lies_in}; correct the municipality or state assignment = override"),
     )
 }

@@ -6,6 +6,10 @@ use crate::{DataError, SpeedProfile, files};
 
 impl SpeedProfile {
     /// Reads a profile; every key must be there, unknown ones are refused, and every value must be a positive number.
+    /// `file` is the name for messages.
+    ///
+    /// # Errors
+    /// The first fault, by line or by key and value.
     pub fn read(file: &str, bytes: &[u8]) -> Result<Self, DataError> {
         let profile: Self = parse_toml(file, bytes)?;
         let values = [

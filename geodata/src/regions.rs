@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::{DataError, Region, RegionOffice, files::names::REGION_CONTACTS, manifest::Manifest, table::Table};
+use crate::{
+    DataError, Region, RegionOffice,
+    files::names::{DATA_SET, REGION_CONTACTS},
+    manifest::{ExpectedRegion, Manifest},
+    table::Table,
+};
 
 const COLUMNS: [&str; 6] = ["region", "institution", "address", "email", "phone", "source"];
 
@@ -11,10 +16,7 @@ pub(crate) fn read(manifest: &Manifest, bytes: &[u8]) -> Result<Vec<Region>, Dat
     let table = Table::read(REGION_CONTACTS, bytes, &COLUMNS)?;
     let mut offices = BTreeMap::new();
     for row in table.rows() {
-        let id = row.required("region")?;
-        if manifest.regions.iter().all(|region| region.id.as_str() != id) {
-            return Err(row.fault("region", "tāda reģiona nav dataset.toml", "no such region in dataset.toml"));
-        }
+        let region = row.one_of("region", &manifest.regions, |region| region.id.as_str(), DATA_SET)?;
         let office = RegionOffice {
             institution: row.required("institution")?.to_owned(),
             address: row.text("address").to_owned(),
@@ -22,14 +24,14 @@ pub(crate) fn read(manifest: &Manifest, bytes: &[u8]) -> Result<Vec<Region>, Dat
             phone: row.text("phone").to_owned(),
             source: row.required("source")?.to_owned(),
         };
-        if offices.insert(id, office).is_some() {
+        if offices.insert(&region.id, office).is_some() {
             return Err(row.repeated("region"));
         }
     }
-    let region = |expected: &crate::manifest::ExpectedRegion| Region {
+    let region = |expected: &ExpectedRegion| Region {
         id: expected.id.clone(),
         name: expected.name.clone(),
-        office: offices.remove(expected.id.as_str()),
+        office: offices.remove(&expected.id),
     };
     Ok(manifest.regions.iter().map(region).collect())
 }

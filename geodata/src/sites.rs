@@ -2,8 +2,9 @@
 
 use crate::{
     DataError, Municipality, Place, ServiceType, Site, SiteId, SiteStatus, TargetGroup,
-    files::names::SERVICES,
+    files::names::{DATA_SET, MUNICIPALITIES, SERVICES},
     locate::locate,
+    manifest::unknown,
     table::{Table, TableRow},
 };
 
@@ -38,19 +39,17 @@ fn site(
     services: &[ServiceType],
     row: TableRow<'_>,
 ) -> Result<Site, DataError> {
-    let municipality = municipalities.iter().find(|known| known.id.as_str() == row.text("iso")).ok_or_else(|| {
-        row.fault("iso", "tādas pašvaldības nav municipalities.csv", "no such municipality in municipalities.csv")
-    })?;
+    let municipality = row.one_of("iso", municipalities, |known| known.id.as_str(), MUNICIPALITIES)?;
     let service = match row.text("service") {
         "" => None,
-        id => Some(services.iter().find(|known| known.id.as_str() == id).ok_or_else(|| {
-            row.fault("service", "tāda pakalpojuma veida nav dataset.toml", "no such service type in dataset.toml")
-        })?),
+        _ => Some(row.one_of("service", services, |known| known.id.as_str(), DATA_SET)?),
     };
     let group = |id: &str| {
-        groups.iter().find(|known| known.id.as_str() == id).map(|known| known.id.clone()).ok_or_else(|| {
-            row.fault("groups", "tādas mērķa grupas nav dataset.toml", "no such target group in dataset.toml")
-        })
+        groups
+            .iter()
+            .find(|known| known.id.as_str() == id)
+            .map(|known| known.id.clone())
+            .ok_or_else(|| unknown(SERVICES, "groups", id).line(row.line()))
     };
     let for_groups = row.text("groups").split(';').filter(|id| !id.is_empty()).map(group).collect::<Result<_, _>>()?;
     let status = match row.text("status") {

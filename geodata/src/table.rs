@@ -92,6 +92,27 @@ impl<'a> TableRow<'a> {
             .ok_or_else(|| self.fault(column, format!("jābūt vismaz {lowest}"), format!("must be {lowest} or more")))
     }
 
+    /// The entry of `known` that `column` names; `whence` is the file that defines them.
+    pub(crate) fn one_of<'k, T>(
+        &self,
+        column: &str,
+        known: &'k [T],
+        id: impl Fn(&T) -> &str,
+        whence: &str,
+    ) -> Result<&'k T, DataError> {
+        const FEW: usize = 10;
+        let text = self.text(column);
+        known.iter().find(|entry| id(entry) == text).ok_or_else(|| {
+            if known.len() > FEW {
+                let (lv, en) = (format!("tāda nav failā {whence}"), format!("no such entry in {whence}"));
+                return self.fault(column, lv, en);
+            }
+            let few = known.iter().map(id).collect::<Vec<_>>().join(", ");
+            let (lv, en) = (format!("jābūt vienam no {few} ({whence})"), format!("must be one of {few} ({whence})"));
+            self.fault(column, lv, en)
+        })
+    }
+
     /// The 1-based line of the file where this row begins.
     pub(crate) fn line(&self) -> u64 {
         self.record.position().map_or(0, csv::Position::line)
