@@ -1,0 +1,214 @@
+//! What a map shows, in words of the data: the one source of MapLibre's layers and of the SVG picture.
+
+use std::collections::BTreeMap;
+
+use geodata::{Location, Municipality, Position, Site, SiteStatus};
+use planner::suggest::{OpenAs, Suggestion};
+
+use super::{colours::Classes, symbols::Mark};
+use crate::{
+    format,
+    text::{Text, counted, fill},
+};
+
+/// How the municipalities are filled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ground {
+    /// By planning region.
+    #[default]
+    Regions,
+    /// All alike, because colour tells something else.
+    Plain,
+}
+
+/// West, south, east and north edge in degrees.
+pub type Bounds = [f64; 4];
+
+/// Everything that a map shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scene {
+    /// How the municipalities are filled.
+    pub ground: Ground,
+    /// The region in view; the others are faded.
+    pub region: Option<String>,
+    /// Names of municipalities, most populous first.
+    pub names: Vec<Name>,
+    /// Where people live, with their minutes.
+    pub demand: Vec<DemandMark>,
+    /// The sites.
+    pub sites: Vec<SiteMark>,
+}
+
+/// A municipality's name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Name {
+    /// As it is written on the map.
+    pub text: String,
+    /// Where.
+    pub at: Position,
+    /// Whether it is a city.
+    pub city: bool,
+}
+
+/// People at a point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DemandMark {
+    /// Where.
+    pub at: Position,
+    /// How many.
+    pub people: f64,
+    /// Class of minutes and its colour; `None` when there is no route.
+    pub colour: Option<&'static str>,
+    /// Index of their site in [`Scene::sites`].
+    pub site: Option<usize>,
+    /// What the pointer reads.
+    pub tip: String,
+}
+
+/// A site, or all known sites of a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SiteMark {
+    /// What a click selects.
+    pub id: String,
+    /// Where.
+    pub at: Position,
+    /// Its shape.
+    pub mark: Mark,
+    /// Radius in pixels.
+    pub radius: f64,
+    /// The name beside it; empty for none.
+    pub label: String,
+    /// What the pointer reads.
+    pub tip: String,
+}
+
+impl Scene {
+    /// The municipalities, by region or plain, with the known sites: one mark a place.
+    pub fn known(
+        ground: Ground,
+        region: Option<&str>,
+        municipalities: &[Municipality],
+        sites: &[Site],
+        text: &Text,
+    ) -> Self {
+        Self {
+            ground,
+            region: region.map(str::to_owned),
+            names: names(municipalities),
+            demand: Vec::new(),
+            sites: marks_by_place(municipalities, sites, text),
+        }
+    }
+
+    /// An answer: open sites, people coloured by their minutes, and who goes where.
+    pub fn answer(suggestion: &Suggestion, text: &Text) -> Self {
+        let language = text.language;
+        let classes = Classes::new(suggestion.question.standard.0);
+        let people = |people| fill(text.plan.tip_people, &[("people", &format::people(language, people))]);
+        let served = suggestion.assignments.iter().map(|row| {
+            let site = suggestion.sites.get(row.site).map_or("", |site| &site.name);
+            let minutes = format::minutes(language, Some(row.minutes));
+            let way = fill(text.plan.tip_minutes, &[("minutes", &minutes), ("site", site)]);
+            DemandMark {
+                at: row.position,
+                people: row.people.as_f64(),
+                colour: Some(classes.colour(classes.class(row.minutes.0))),
+                site: Some(row.site),
+                tip: format!("{}\n{} · {way}", row.name, people(row.people)),
+            }
+        });
+        let unreached = suggestion.unreached.iter().map(|row| DemandMark {
+            at: row.position,
+            people: row.people.as_f64(),
+            colour: None,
+            site: None,
+            tip: format!("{}\n{} · {}", row.name, people(row.people), text.plan.no_route),
+        });
+        let sites = suggestion.sites.iter().map(|site| {
+            let mark = Mark::from(site.open_as);
+            SiteMark {
+                id: site.candidate.clone(),
+                at: site.position,
+                mark,
+                radius: site.capacity.map_or(if mark == Mark::Suggested { 11.0 } else { 9.0 }, radius),
+                label: site.name.clone(),
+                tip: format!("{} – {}\n{}", site.name, mark.word(text), people(site.people)),
+            }
+        });
+        Self {
+            ground: Ground::Plain,
+            region: suggestion.question.region.as_ref().map(|region| region.0.clone()),
+            names: Vec::new(),
+            demand: served.chain(unreached).collect(),
+            sites: sites.collect(),
+        }
+    }
+}
+
+impl From<OpenAs> for Mark {
+    fn from(open_as: OpenAs) -> Self {
+        match open_as {
+            OpenAs::Existing => Self::Existing,
+            OpenAs::Planned => Self::Planned,
+            OpenAs::Suggested => Self::Suggested,
+        }
+    }
+}
+
+/// The mark of a known site; closed ones are not on the map.
+pub fn mark_of(status: SiteStatus) -> Option<Mark> {
+    match status {
+        SiteStatus::Existing => Some(Mark::Existing),
+        SiteStatus::Planned => Some(Mark::Planned),
+        SiteStatus::Closed => None,
+    }
+}
+
+/// Radius in pixels of a site with so many places: area follows number.
+fn radius(capacity: u32) -> f64 {
+    (5.0 + f64::from(capacity).sqrt()).clamp(7.0, 15.0)
+}
+
+/// The name on a map: `novads` is written `nov.`, as maps do.
+fn names(municipalities: &[Municipality]) -> Vec<Name> {
+    let mut largest: Vec<_> = municipalities.iter().collect();
+    largest.sort_by_key(|municipality| std::cmp::Reverse(municipality.population));
+    let name = |municipality: &Municipality| Name {
+        text: municipality.name.replace(" novads", " nov."),
+        at: municipality.inside,
+        city: municipality.kind == geodata::MunicipalityKind::City,
+    };
+    largest.into_iter().map(name).collect()
+}
+
+fn marks_by_place(municipalities: &[Municipality], sites: &[Site], text: &Text) -> Vec<SiteMark> {
+    let mut places: BTreeMap<&str, Vec<(&Site, Position, Mark)>> = BTreeMap::new();
+    for site in sites {
+        let place = match &site.location {
+            Location::PlaceInMunicipality { place, position } | Location::PlaceElsewhere { place, position } => {
+                Some((place.as_str(), *position))
+            }
+            Location::Unlocated => None,
+        };
+        if let (Some((place, position)), Some(mark)) = (place, mark_of(site.status)) {
+            places.entry(place).or_default().push((site, position, mark));
+        }
+    }
+    places.into_values().map(|sites| mark_of_place(municipalities, &sites, text)).collect()
+}
+
+fn mark_of_place(municipalities: &[Municipality], sites: &[(&Site, Position, Mark)], text: &Text) -> SiteMark {
+    let (first, at, _) = sites[0];
+    let existing = sites.iter().any(|(_, _, mark)| *mark == Mark::Existing);
+    let capacity: u32 = sites.iter().filter_map(|(site, ..)| site.capacity).sum();
+    let owner = municipalities.iter().find(|municipality| municipality.id == first.municipality);
+    let name = owner.map_or(first.municipality.as_str(), |owner| &owner.name);
+    SiteMark {
+        id: first.municipality.0.clone(),
+        at,
+        mark: if existing { Mark::Existing } else { Mark::Planned },
+        radius: if capacity == 0 { 6.0 } else { radius(capacity) * 0.85 },
+        label: String::new(),
+        tip: format!("{name}\n{}", counted(text.language, sites.len(), text.map.site_count)),
+    }
+}

@@ -1,0 +1,184 @@
+//! The map on a page: title, tools, picture, living map, legend and sources, always in the same places.
+
+use leptos::prelude::*;
+
+use super::Scene;
+use crate::parts::{copy_address, full_screen, print, text};
+
+/// What a click on the map hit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// A municipality, by its code.
+    Municipality(String),
+    /// A site, or people who go to it.
+    Site(String),
+    /// Neither.
+    Nothing,
+}
+
+/// What the pointer reads, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tip {
+    /// Pixels from the left edge of the map.
+    pub x: f64,
+    /// Pixels from its upper edge.
+    pub y: f64,
+    /// Lines of text.
+    pub text: String,
+}
+
+/// What the map shows and tells.
+#[derive(Clone, Copy)]
+pub struct MapProps {
+    /// The sentence above the map.
+    pub title: Signal<String>,
+    /// What is to be seen; `None` while it is being loaded.
+    pub scene: Signal<Option<Scene>>,
+    /// The selected municipality or site.
+    pub selected: Signal<Option<String>>,
+    /// The municipality that the list or the pointer is on.
+    pub hovered: RwSignal<Option<String>>,
+    /// Whether a card covers the right of the map.
+    pub card: Signal<bool>,
+    /// Address of the SVG picture of the same.
+    pub picture: Signal<String>,
+    /// Address of the same as a table.
+    pub table: Signal<String>,
+    /// What a click does.
+    pub pick: Callback<Pick>,
+}
+
+/// The map of a page.
+#[component]
+pub fn MapView(
+    /// What it shows and tells.
+    props: MapProps,
+    /// The legend.
+    children: Children,
+) -> impl IntoView {
+    let text = text();
+    let ground = NodeRef::<leptos::html::Div>::new();
+    let tip = RwSignal::new(None::<Tip>);
+    let zoom = start(props, ground, tip, text.common.map);
+    let copied = RwSignal::new(None::<bool>);
+    let said = move || match copied.get() {
+        Some(true) => text.common.copied,
+        Some(false) => text.common.not_copied,
+        None => "",
+    };
+    view! {
+        <section class="map" id="map" aria-label=text.common.map>
+            <div class="map-head">
+                <h2 class="map-title">{props.title}</h2>
+                <div class="map-tools" role="group" aria-label=text.common.map_tools>
+                    <a class="tool" href=props.table>{text.common.table}</a>
+                    <button class="tool live" type="button" on:click=|_| full_screen("map")>{text.common.full_screen}</button>
+                    <button class="tool live" type="button" on:click=|_| print()>{text.common.print}</button>
+                    <button class="tool live" type="button" on:click=move |_| copy_address(copied)>{text.common.share}</button>
+                    <span class="said" role="status" aria-live="polite">{said}</span>
+                </div>
+            </div>
+            <div class="map-ground">
+                <img class="map-picture" src=props.picture alt=move || text.common.no_picture.replace("{title}", &props.title.get())/>
+                <div class="map-live" node_ref=ground data-painted="false"></div>
+                <div class="map-zoom" role="group" aria-label=text.common.map_tools>
+                    <button type="button" aria-label=text.common.zoom_in title=text.common.zoom_in on:click=move |_| zoom.run(true)>"+"</button>
+                    <button type="button" aria-label=text.common.zoom_out title=text.common.zoom_out on:click=move |_| zoom.run(false)>"−"</button>
+                </div>
+                <details class="legend" open>
+                    <summary>{text.common.legend}</summary>
+                    {children()}
+                </details>
+                {move || tip.get().map(|tip| view! {
+                    <div class="tip" aria-hidden="true" style=format!("translate:{:.0}px {:.0}px", tip.x, tip.y)>{tip.text}</div>
+                })}
+            </div>
+        </section>
+    }
+}
+
+/// On the server there is only the picture.
+#[cfg(not(feature = "hydrate"))]
+fn start(
+    props: MapProps,
+    _ground: NodeRef<leptos::html::Div>,
+    _tip: RwSignal<Option<Tip>>,
+    _label: &'static str,
+) -> Callback<bool> {
+    let _ = (props.scene, props.selected, props.hovered, props.card, props.pick);
+    Callback::new(|_| ())
+}
+
+/// Brings the living map up and keeps it true to the signals; gives what its zoom buttons do.
+#[cfg(feature = "hydrate")]
+fn start(
+    props: MapProps,
+    ground: NodeRef<leptos::html::Div>,
+    tip: RwSignal<Option<Tip>>,
+    label: &'static str,
+) -> Callback<bool> {
+    use super::{
+        Outlines,
+        live::{Listener, Live, fonts, on_theme_change},
+    };
+
+    /// Width of a card over the map, its margins included; narrow screens show it below.
+    const CARD: f64 = 392.0;
+
+    let live = StoredValue::new_local(None::<Live>);
+    let theme = RwSignal::new(());
+    let outlines = LocalResource::new(|| async {
+        fonts().await;
+        crate::api::get::<Outlines>("/boundaries".into(), None).await
+    });
+    on_theme_change(move || {
+        theme.try_set(());
+    });
+    let listener = Listener { pick: props.pick, tip, hovered: props.hovered };
+    Effect::new(move |_| {
+        theme.track();
+        let selected = props.selected.get();
+        let (Some(Ok(outlines)), Some(scene), Some(ground)) = (outlines.get(), props.scene.get(), ground.get()) else {
+            return;
+        };
+        live.update_value(|live| match live {
+            Some(live) => live.show(&outlines, &scene, selected.as_deref()),
+            None => *live = Live::start(ground.into(), &outlines, &scene, selected.as_deref(), label, listener),
+        });
+    });
+    let region = Memo::new(move |_| props.scene.get().map(|scene| scene.region));
+    Effect::new(move |before: Option<Option<Option<String>>>| {
+        let (region, card) = (region.get(), props.card.get());
+        if let (Some(Ok(outlines)), Some(region)) = (outlines.get(), &region) {
+            let wide = window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width >= 900.0);
+            // The first frame is the map's own; after that only a new region or a card moves it.
+            if before.is_some_and(|before| before.is_some()) || card {
+                let right = if card && wide { CARD } else { 0.0 };
+                live.with_value(|live| live.as_ref().map(|live| live.frame(outlines.bounds(region.as_deref()), right)));
+            }
+            return Some(region.clone());
+        }
+        None
+    });
+    Effect::new(move |_| {
+        let hovered = props.hovered.get();
+        live.with_value(|live| {
+            let Some(live) = live else { return };
+            live.hover(hovered.as_deref());
+            // Under the pointer the map keeps still; for the list it follows.
+            if tip.get_untracked().is_some() {
+                return;
+            }
+            let outlines = outlines.get_untracked();
+            if let (Some(id), Some(Ok(outlines))) = (hovered, outlines) {
+                if let Some([west, south, east, north]) = outlines.bounds_of(&id) {
+                    let at = geodata::Position { lon: f64::midpoint(west, east), lat: f64::midpoint(south, north) };
+                    live.reveal(at);
+                }
+            }
+        });
+    });
+    Callback::new(move |nearer| {
+        live.with_value(|live| live.as_ref().map(|live| live.zoom(nearer)));
+    })
+}

@@ -1,0 +1,17 @@
+//! One module a page.
+
+mod card;
+mod data;
+mod map;
+mod method;
+mod missing;
+mod municipalities;
+mod plan;
+
+pub(crate) use self::{
+    card::{MunicipalityPage, NoCard},
+    map::MapPage,
+    method::MethodPage,
+    missing::MissingPage,
+    plan::PlanPage,
+};

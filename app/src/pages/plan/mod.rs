@@ -1,0 +1,314 @@
+//! The plan: a question, its answer on a map, and its tables.
+
+mod answer;
+mod form;
+mod tables;
+
+use geodata::{Municipality, Site};
+use leptos::{ev, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use planner::suggest::{Proof, Suggestion};
+
+use self::{answer::AnswerView, form::QuestionForm, tables::PointTables};
+use super::{
+    data::{self, Loaded, ready},
+    map::{MarkLegend, still},
+};
+use crate::{
+    address::{Draft, in_language},
+    api::{self, Cancel, Failure},
+    format,
+    map::{
+        Scene,
+        colours::Classes,
+        scene::Ground,
+        symbols::Mark,
+        view::{MapProps, MapView, Pick},
+    },
+    parts::{Notice, Waiting, text},
+    text::{Text, fill},
+    wire::DataSetSummary,
+};
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+pub(super) struct Plan {
+    dataset: Loaded<DataSetSummary>,
+    municipalities: Loaded<Vec<Municipality>>,
+    sites: Loaded<Vec<Site>>,
+    /// The question in the address.
+    asked: Memo<Draft>,
+    /// The question as the form holds it.
+    draft: RwSignal<Draft>,
+    /// The answer to the one in the address; `None` when there is none in it.
+    answer: Resource<Option<Result<Suggestion, Failure>>>,
+    cancel: Cancel,
+    /// The selected site, by its candidate.
+    site: Memo<Option<String>>,
+    is_table: Memo<bool>,
+}
+
+impl Plan {
+    fn new() -> Self {
+        let query = use_query_map();
+        let asked = Memo::new(move |_| Draft::read(|name| query.read().get(name)));
+        let cancel = Cancel::new();
+        let answer = Resource::new(
+            move || Some(asked.get()).filter(Draft::is_question).map(|question| question.query()),
+            move |question| async move {
+                match question {
+                    Some(question) => Some(api::get(format!("/suggestions?{question}"), Some(cancel)).await),
+                    None => None,
+                }
+            },
+        );
+        Self {
+            dataset: data::dataset(),
+            municipalities: data::municipalities(),
+            sites: data::sites(),
+            asked,
+            draft: RwSignal::new(asked.get_untracked()),
+            answer,
+            cancel,
+            site: Memo::new(move |_| query.read().get("site").filter(|site| !site.is_empty())),
+            is_table: Memo::new(move |_| query.read().get_str("view") == Some("table")),
+        }
+    }
+
+    /// The address of the same question with another selection or form.
+    fn to(self, site: Option<&str>, is_table: bool) -> String {
+        let site = site.map(|site| format!("&site={}", crate::address::escape(site)));
+        let table = if is_table { "&view=table" } else { "" };
+        format!("/plan?{}{}{table}", self.asked.get().query(), site.unwrap_or_default())
+    }
+
+    /// The answer, once it is there and has sites to show.
+    fn solved(self) -> Option<Suggestion> {
+        self.answer.get().flatten().and_then(Result::ok).filter(|answer| !answer.sites.is_empty())
+    }
+}
+
+/// The page of the plan.
+#[component]
+pub(crate) fn PlanPage() -> impl IntoView {
+    let text = text();
+    let plan = Plan::new();
+    let open = RwSignal::new(!plan.asked.get_untracked().is_question());
+    Effect::new(move |_| {
+        if let Some(Some(answer)) = plan.answer.get() {
+            open.set(!answer.is_ok_and(|answer| has_answer(&answer)));
+        }
+    });
+    listen_to_keys(plan);
+    view! {
+        <Title text=text.plan.title/>
+        <div class="workbench">
+            <div class="panel">
+                <i class="handle" aria-hidden="true"></i>
+                <h1>{text.plan.title}</h1>
+                <details
+                    class="question"
+                    open=move || open.get()
+                    prop:open=move || open.get()
+                    on:toggle=move |event| open.set(crate::parts::open_details(&event))
+                >
+                    <summary>{text.plan.change_question}</summary>
+                    <Suspense fallback=Waiting>
+                        {move || Suspend::new(async move {
+                            match plan.dataset.await {
+                                Ok(dataset) => view! { <QuestionForm plan dataset/> }.into_any(),
+                                Err(failure) => view! { <Notice failure/> }.into_any(),
+                            }
+                        })}
+                    </Suspense>
+                </details>
+                <section class="answer" aria-label=text.plan.answer aria-live="polite">
+                    <Suspense fallback=move || view! { <Working plan/> }>
+                        {move || Suspend::new(async move {
+                            let names = (plan.dataset.await, plan.municipalities.await);
+                            match (plan.answer.await, names) {
+                                (Some(Ok(answer)), (Ok(dataset), Ok(municipalities))) => {
+                                    view! { <AnswerView plan answer dataset municipalities/> }.into_any()
+                                }
+                                (Some(Err(failure)), _) | (Some(_), (Err(failure), _) | (_, Err(failure))) => {
+                                    view! { <Notice failure/> }.into_any()
+                                }
+                                (None, _) => view! {
+                                    <div class="empty">
+                                        <p class="empty-title">{text.plan.empty_title}</p>
+                                        <p>{text.plan.empty_detail}</p>
+                                    </div>
+                                }.into_any(),
+                            }
+                        })}
+                    </Suspense>
+                </section>
+            </div>
+            <div class="stage">
+                <Show when=move || plan.is_table.get() fallback=move || view! { <PlanMap plan/> }>
+                    <Suspense fallback=Waiting>
+                        {move || Suspend::new(async move {
+                            let municipalities = plan.municipalities.await.unwrap_or_default();
+                            let answer = plan.answer.await.and_then(Result::ok);
+                            answer.map(|answer| view! { <PointTables plan answer municipalities/> })
+                        })}
+                    </Suspense>
+                </Show>
+            </div>
+        </div>
+    }
+}
+
+/// Whether there are suggested sites to show, rather than a reason why not.
+fn has_answer(answer: &Suggestion) -> bool {
+    matches!(answer.proof, Proof::Optimal | Proof::Feasible)
+}
+
+/// Says that an answer is being computed, for how long already, and offers to stop.
+#[component]
+fn Working(plan: Plan) -> impl IntoView {
+    let text = text();
+    let seconds = RwSignal::new(0_u32);
+    #[cfg(feature = "hydrate")]
+    if let Ok(clock) = set_interval_with_handle(move || seconds.update(|seconds| *seconds += 1), std::time::Duration::from_secs(1)) {
+        on_cleanup(move || clock.clear());
+    }
+    let elapsed = move || fill(text.plan.working_seconds, &[("seconds", &seconds.get().to_string())]);
+    view! {
+        <div class="working" role="status">
+            <p class="working-title"><i class="spinner" aria-hidden="true"></i>{text.plan.working}</p>
+            <p aria-live="off">{elapsed}</p>
+            <button class="button quiet" type="button" on:click=move |_| plan.cancel.cancel()>{text.plan.cancel}</button>
+        </div>
+    }
+}
+
+#[component]
+fn PlanMap(plan: Plan) -> impl IntoView {
+    let text = text();
+    let navigate = use_navigate();
+    let scene = Signal::derive(move || {
+        if let Some(answer) = plan.solved() {
+            return Some(Scene::answer(&answer, text));
+        }
+        let (municipalities, mut sites) = (ready(plan.municipalities)?, ready(plan.sites)?);
+        let draft = plan.draft.get();
+        sites.retain(|site| {
+            site.service.as_ref().is_some_and(|service| service.as_str() == draft.service)
+                && site.groups.iter().any(|group| group.as_str() == draft.group)
+        });
+        let region = Some(draft.region.as_str()).filter(|region| !region.is_empty());
+        Some(Scene::known(Ground::Plain, region, &municipalities, &sites, text))
+    });
+    let title = Signal::derive(move || {
+        let is_answered = plan.solved().is_some();
+        let draft = if is_answered { plan.asked.get() } else { plan.draft.get() };
+        let Some(dataset) = ready(plan.dataset) else { return text.plan.title.to_owned() };
+        let template = if is_answered { text.plan.map_title } else { text.plan.map_title_known };
+        let group = dataset.group_name(text, &draft.group);
+        let service = dataset.service_name(text, &draft.service);
+        fill(template, &[("service", &service), ("group", &lower(&group))])
+    });
+    let picture = Signal::derive(move || picture(plan, text));
+    let pick = Callback::new(move |pick| {
+        let site = match pick {
+            Pick::Site(site) if plan.solved().is_some() => Some(site),
+            _ => None,
+        };
+        if site.is_some() || plan.site.get_untracked().is_some() {
+            navigate(&plan.to(site.as_deref(), false), still());
+        }
+    });
+    let props = MapProps {
+        title,
+        scene,
+        selected: plan.site.into(),
+        hovered: RwSignal::new(None),
+        card: Signal::derive(|| false),
+        picture,
+        table: Signal::derive(move || plan.to(plan.site.get().as_deref(), true)),
+        pick,
+    };
+    view! {
+        <MapView props>
+            <PlanLegend plan/>
+        </MapView>
+    }
+}
+
+/// The address of the picture of what the map shows.
+fn picture(plan: Plan, text: &Text) -> String {
+    let asked = plan.asked.get();
+    if asked.is_question() {
+        return in_language("/plan/map.svg", &asked.query(), text.language);
+    }
+    let Draft { region, group, service, .. } = plan.draft.get();
+    let known = Draft { region, group, service, ..Draft::default() };
+    in_language("/map.svg", &known.query(), text.language)
+}
+
+#[component]
+fn PlanLegend(plan: Plan) -> impl IntoView {
+    let text = text();
+    let rows = move || {
+        let answer = plan.solved();
+        let is_answered = answer.is_some();
+        let known = [Mark::Existing, Mark::Planned].into_iter();
+        let marks: Vec<_> = known.chain(is_answered.then_some(Mark::Suggested)).collect();
+        let classes = answer.map(|answer| class_rows(text, answer.question.standard.0));
+        view! {
+            {classes}
+            <ul>
+                <MarkLegend marks=marks/>
+                <li><i class="swatch hatched"></i>{text.common.not_participating}</li>
+            </ul>
+            {is_answered.then(|| view! { <p class="small">{text.plan.demand_size}". "{text.plan.lines}"."</p> })}
+        }
+    };
+    view! { <Transition>{rows}</Transition> }
+}
+
+fn class_rows(text: &'static Text, standard: f64) -> impl IntoView {
+    let classes = Classes::new(standard);
+    let number = |minutes: f64| format::plain(text.language, minutes);
+    let rows: Vec<_> = classes.limits().enumerate().map(|(class, (from, to, is_standard))| {
+        let words = match (from, to) {
+            (None, Some(to)) => fill(text.plan.class_up_to, &[("to", &number(to))]),
+            (Some(from), Some(to)) => fill(text.plan.class_between, &[("from", &number(from)), ("to", &number(to))]),
+            (Some(from), None) => fill(text.plan.class_over, &[("from", &number(from))]),
+            (None, None) => String::new(),
+        };
+        view! {
+            <li>
+                <i class="swatch round" style:background=classes.colour(class)></i>
+                {words}" "{text.plan.minute}
+                {is_standard.then(|| view! { <span class="tag">{text.plan.class_standard}</span> })}
+            </li>
+        }
+    }).collect();
+    view! {
+        <p class="legend-title">{text.plan.demand_legend}</p>
+        <ul>
+            {rows}
+            <li><i class="swatch round no-route"></i>{text.plan.no_route}</li>
+        </ul>
+    }
+}
+
+/// Within a sentence: the first letter in lower case.
+fn lower(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Esc ends the selection.
+fn listen_to_keys(plan: Plan) {
+    let navigate = use_navigate();
+    let handle = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" && plan.site.get_untracked().is_some() {
+            navigate(&plan.to(None, plan.is_table.get_untracked()), still());
+        }
+    });
+    on_cleanup(move || handle.remove());
+}

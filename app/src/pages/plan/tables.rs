@@ -1,0 +1,206 @@
+//! The answer as tables: sites, people nobody reaches, and every place people live.
+
+use geodata::Municipality;
+use leptos::prelude::*;
+use planner::suggest::{OpenSite, Suggestion, Unreached, WhyUnreached};
+
+use super::{super::map::MarkSign, Plan, answer::Names};
+use crate::{
+    address::escape,
+    format,
+    map::symbols::Mark,
+    parts::{Modelled, TableFrame, text},
+    text::{Text, fill},
+};
+
+/// Every open site; a click selects it on the map.
+#[component]
+pub(super) fn SiteTable(plan: Plan, sites: Vec<OpenSite>) -> impl IntoView {
+    let text = text();
+    let language = text.language;
+    let row = |site: OpenSite| {
+        let mark = Mark::from(site.open_as);
+        let (id, own, label) = (site.candidate.clone(), site.candidate, fill(text.plan.select_site, &[("name", &site.name)]));
+        let is_selected = move || plan.site.get().as_ref() == Some(&own);
+        view! {
+            <tr aria-current=move || is_selected().then_some("true")>
+                <th scope="row">
+                    <a href=move || plan.to(Some(&id), false) data-noscroll="" title=label>
+                        <MarkSign mark/>
+                        {site.name}
+                        <span class="unseen">", "{mark.word(text)}</span>
+                    </a>
+                </th>
+                <td class="number">{format::people(language, site.people)}</td>
+                <td class="number">{format::minutes(language, site.mean)}</td>
+                <td class="number">{format::minutes(language, site.longest)}</td>
+                <td class="number">{format::people(language, site.covered)}</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = sites.into_iter().map(row).collect();
+    view! {
+        <h3>{text.plan.sites_title}" "<Modelled/></h3>
+        <TableFrame label=text.plan.sites_caption>
+            <table class="tight sites">
+                <caption class="unseen">{text.plan.sites_caption}</caption>
+                <thead><tr>
+                    <th scope="col">{text.plan.column_site}</th>
+                    <th scope="col" class="number">{text.plan.column_people}</th>
+                    <th scope="col" class="number">{text.plan.column_mean}</th>
+                    <th scope="col" class="number">{text.plan.column_longest}</th>
+                    <th scope="col" class="number">{text.plan.column_covered}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </TableFrame>
+    }
+}
+
+/// Whom no open site reaches; nothing when everybody is reached.
+#[component]
+pub(super) fn UnreachedTable(unreached: Vec<Unreached>, names: Names) -> impl IntoView {
+    let text = text();
+    if unreached.is_empty() {
+        return ().into_any();
+    }
+    let people = unreached.iter().map(|row| row.people).sum();
+    let people = fill(text.plan.unreached_sentence, &[("people", &format::people(text.language, people))]);
+    let row = |row: Unreached| {
+        view! {
+            <tr>
+                <th scope="row">{row.name}<span class="small block">{names.of(&row.municipality)}</span></th>
+                <td class="number">{format::people(text.language, row.people)}</td>
+                <td>{why(text, row.why)}</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = unreached.into_iter().map(row).collect();
+    view! {
+        <h3>{text.plan.unreached_title}" "<Modelled/></h3>
+        <p>{people}</p>
+        <TableFrame label=text.plan.unreached_caption>
+            <table class="tight">
+                <caption class="unseen">{text.plan.unreached_caption}</caption>
+                <thead><tr>
+                    <th scope="col">{text.plan.column_point}</th>
+                    <th scope="col" class="number">{text.plan.column_people}</th>
+                    <th scope="col">{text.plan.column_why}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </TableFrame>
+    }
+    .into_any()
+}
+
+fn why(text: &Text, why: WhyUnreached) -> String {
+    match why {
+        WhyUnreached::Unsnapped { nearest_road } => {
+            let km = format::decimal(text.language, nearest_road.0 / 1000.0, 1);
+            fill(text.plan.why_unsnapped, &[("km", &km)])
+        }
+        WhyUnreached::NoRoute => text.plan.why_no_route.to_owned(),
+    }
+}
+
+/// A line of the table of every place people live.
+struct Line {
+    name: String,
+    municipality: String,
+    people: f64,
+    people_words: String,
+    /// `None` when nobody reaches them.
+    minutes: Option<f64>,
+    minutes_words: String,
+    site: String,
+    covered: bool,
+}
+
+/// Every place people live with its minutes, those nobody reaches first, then the farthest.
+#[component]
+pub(super) fn PointTables(plan: Plan, answer: Suggestion, municipalities: Vec<Municipality>) -> impl IntoView {
+    let text = text();
+    let lines = lines(text, &answer, &Names::new(municipalities));
+    let csv = format!("data:text/csv;charset=utf-8,{}", escape(&csv(&lines)));
+    let row = |line: Line| {
+        view! {
+            <tr>
+                <th scope="row">{line.name}</th>
+                <td>{line.municipality}</td>
+                <td class="number">{line.people_words}</td>
+                <td class="number">{line.minutes_words}</td>
+                <td>{line.site}</td>
+                <td>{if line.covered { text.map.yes } else { text.map.no }}</td>
+            </tr>
+        }
+    };
+    view! {
+        <section class="sheet">
+            <div class="map-head">
+                <h2 class="map-title">{text.plan.points_caption}" "<Modelled/></h2>
+                <div class="map-tools" role="group" aria-label=text.common.map_tools>
+                    <a class="tool" href=move || plan.to(plan.site.get().as_deref(), false)>{text.common.show_map}</a>
+                    <a class="tool" href=csv download="tuvu-minutes.csv" rel="external">{text.common.download_csv}</a>
+                </div>
+            </div>
+            <TableFrame label=text.plan.points_caption>
+                <table>
+                    <caption class="unseen">{text.plan.points_caption}</caption>
+                    <thead><tr>
+                        <th scope="col">{text.plan.column_point}</th>
+                        <th scope="col">{text.plan.column_municipality}</th>
+                        <th scope="col" class="number">{text.plan.column_people}</th>
+                        <th scope="col" class="number">{text.plan.column_minutes}</th>
+                        <th scope="col">{text.plan.column_nearest}</th>
+                        <th scope="col">{text.plan.column_covered}</th>
+                    </tr></thead>
+                    <tbody>{lines.into_iter().map(row).collect::<Vec<_>>()}</tbody>
+                </table>
+            </TableFrame>
+        </section>
+    }
+}
+
+fn lines(text: &Text, answer: &Suggestion, names: &Names) -> Vec<Line> {
+    let language = text.language;
+    let unreached = answer.unreached.iter().map(|row| Line {
+        name: row.name.clone(),
+        municipality: names.of(&row.municipality),
+        people: row.people.as_f64(),
+        people_words: format::people(language, row.people),
+        minutes: None,
+        minutes_words: "–".to_owned(),
+        site: why(text, row.why),
+        covered: false,
+    });
+    let reached = answer.assignments.iter().map(|row| Line {
+        name: row.name.clone(),
+        municipality: names.of(&row.municipality),
+        people: row.people.as_f64(),
+        people_words: format::people(language, row.people),
+        minutes: Some(row.minutes.0),
+        minutes_words: format::minutes(language, Some(row.minutes)),
+        site: answer.sites.get(row.site).map(|site| site.name.clone()).unwrap_or_default(),
+        covered: row.covered,
+    });
+    let mut reached: Vec<_> = reached.collect();
+    reached.sort_by(|a, b| b.minutes.unwrap_or_default().total_cmp(&a.minutes.unwrap_or_default()));
+    unreached.chain(reached).collect()
+}
+
+/// The lines as a table for a spreadsheet: minutes stay empty where there is no route.
+fn csv(lines: &[Line]) -> String {
+    let head = "point,municipality,people,minutes,nearest_site,within_standard".to_owned();
+    let rows = lines.iter().map(|line| {
+        let minutes = line.minutes.map(|minutes| minutes.to_string()).unwrap_or_default();
+        let (name, site) = (quoted(&line.name), quoted(if line.minutes.is_some() { &line.site } else { "" }));
+        format!("{name},{},{},{minutes},{site},{}", quoted(&line.municipality), line.people, line.covered)
+    });
+    std::iter::once(head).chain(rows).collect::<Vec<_>>().join("\r\n")
+}
+
+/// A field of a CSV (RFC 4180).
+fn quoted(field: &str) -> String {
+    if field.contains([',', '"', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field.to_owned() }
+}

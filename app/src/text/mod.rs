@@ -1,0 +1,129 @@
+//! Every word on the screens, in both languages: one field a string, so that a missing translation does not compile.
+//!
+//! `{name}` in a string is a place for [`fill`]; `one|other|zero` are the forms of a noun for [`counted`].
+
+mod common;
+mod map;
+mod method;
+mod plan;
+
+use geodata::Language;
+
+pub use self::{common::Common, map::MapText, method::MethodText, plan::PlanText};
+use crate::format::whole;
+
+/// All strings of one language.
+pub struct Text {
+    /// Which language.
+    pub language: Language,
+    /// The shell and what every page uses.
+    pub common: Common,
+    /// The page of the map.
+    pub map: MapText,
+    /// The page of the plan.
+    pub plan: PlanText,
+    /// The page about the method.
+    pub method: MethodText,
+}
+
+static LV: Text = Text {
+    language: Language::Latvian,
+    common: Common::LV,
+    map: MapText::LV,
+    plan: PlanText::LV,
+    method: MethodText::LV,
+};
+
+static EN: Text = Text {
+    language: Language::English,
+    common: Common::EN,
+    map: MapText::EN,
+    plan: PlanText::EN,
+    method: MethodText::EN,
+};
+
+impl Text {
+    /// The strings of `language`.
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::Latvian => &LV,
+            Language::English => &EN,
+        }
+    }
+}
+
+/// Declares the strings of one screen: a field, its Latvian, its English.
+macro_rules! strings {
+    ($(#[$doc:meta])* $name:ident { $($field:ident: $lv:literal, $en:literal;)+ }) => {
+        $(#[$doc])*
+        pub struct $name {
+            $(#[doc = $en] pub $field: &'static str,)+
+        }
+
+        impl $name {
+            pub(super) const LV: Self = Self { $($field: $lv,)+ };
+            pub(super) const EN: Self = Self { $($field: $en,)+ };
+        }
+    };
+}
+use strings;
+
+/// `template` with each `{name}` replaced by its value.
+pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    values.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+/// `count` with the right form of a noun given as `one|other|zero` (English leaves the third out).
+///
+/// The forms are those of Unicode CLDR: in Latvian 1 and 21 take the first, 0, 10 and 11 to 19 the third.
+pub fn counted(language: Language, count: usize, forms: &str) -> String {
+    let mut forms = forms.split('|');
+    let (one, other) = (forms.next().unwrap_or_default(), forms.next().unwrap_or_default());
+    let zero = forms.next().unwrap_or(other);
+    let form = match language {
+        Language::English if count == 1 => one,
+        Language::English => other,
+        Language::Latvian if count.is_multiple_of(10) || (11..=19).contains(&(count % 100)) => zero,
+        Language::Latvian if count % 10 == 1 => one,
+        Language::Latvian => other,
+    };
+    format!("{}\u{a0}{form}", whole(count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn latvian_nouns_follow_their_numbers() {
+        let say = |count| counted(Language::Latvian, count, "vieta|vietas|vietu");
+        let expected = [
+            (0, "0\u{a0}vietu"),
+            (1, "1\u{a0}vieta"),
+            (2, "2\u{a0}vietas"),
+            (10, "10\u{a0}vietu"),
+            (11, "11\u{a0}vietu"),
+            (19, "19\u{a0}vietu"),
+            (20, "20\u{a0}vietu"),
+            (21, "21\u{a0}vieta"),
+            (22, "22\u{a0}vietas"),
+            (111, "111\u{a0}vietu"),
+            (121, "121\u{a0}vieta"),
+        ];
+        for (count, text) in expected {
+            assert_eq!(say(count), text);
+        }
+    }
+
+    #[test]
+    fn english_nouns_follow_their_numbers() {
+        assert_eq!(counted(Language::English, 0, "site|sites"), "0\u{a0}sites");
+        assert_eq!(counted(Language::English, 1, "site|sites"), "1\u{a0}site");
+        assert_eq!(counted(Language::English, 21, "site|sites"), "21\u{a0}sites");
+    }
+
+    #[test]
+    fn every_place_of_a_template_is_filled() {
+        assert_eq!(fill("{a} no {b}, {a}", &[("a", "1"), ("b", "2")]), "1 no 2, 1");
+    }
+}
