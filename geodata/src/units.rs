@@ -24,47 +24,43 @@ pub struct Metres(pub f64);
 ///
 /// On the wire it is a decimal number of people with at most three decimals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(value_type = f64))]
-pub struct People {
-    thousandths: u64,
-}
+pub struct People(u64);
 
 impl People {
     /// Nobody.
-    pub const ZERO: Self = Self { thousandths: 0 };
+    pub const ZERO: Self = Self(0);
 
     /// A whole number of people.
     pub const fn whole(people: u32) -> Self {
-        Self { thousandths: people as u64 * 1000 }
+        Self(people as u64 * 1000)
     }
 
     /// People counted in thousandths.
     pub const fn from_thousandths(thousandths: u64) -> Self {
-        Self { thousandths }
+        Self(thousandths)
     }
 
     /// The count in thousandths.
     pub const fn thousandths(self) -> u64 {
-        self.thousandths
+        self.0
     }
 
     /// The nearest thousandth to `people`; `None` when it is negative, not finite or above a thousand million.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // bounded by the check before it
     pub fn from_f64(people: f64) -> Option<Self> {
-        (0.0..=1e9).contains(&people).then(|| Self { thousandths: (people * 1000.0).round() as u64 })
+        (0.0..=1e9).contains(&people).then(|| Self((people * 1000.0).round() as u64))
     }
 
     /// The number of people as a decimal number.
     pub fn as_f64(self) -> f64 {
-        self.thousandths as f64 / 1000.0
+        self.0 as f64 / 1000.0
     }
 }
 
 impl Add for People {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self { thousandths: self.thousandths + other.thousandths }
+        Self(self.0 + other.0)
     }
 }
 
@@ -78,7 +74,7 @@ impl Sub for People {
     type Output = Self;
     /// Never below nobody.
     fn sub(self, other: Self) -> Self {
-        Self { thousandths: self.thousandths.saturating_sub(other.thousandths) }
+        Self(self.0.saturating_sub(other.0))
     }
 }
 
@@ -107,6 +103,16 @@ impl<'de> Deserialize<'de> for People {
             .ok_or_else(|| serde::de::Error::custom(format!("{people} is not a number of people (0 or more)")))
     }
 }
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for People {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        f64::schema()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for People {}
 
 /// A position in WGS 84 degrees.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
