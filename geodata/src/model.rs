@@ -232,7 +232,7 @@ pub struct Site {
 pub struct DemandPoint {
     /// Identifier.
     pub id: DemandPointId,
-    /// Name of the place, or "Aglonas novads, 56.13 N 27.01 E" style for a grid point.
+    /// Name of the place; for a point of the grid its municipality, latitude and longitude: "Aglonas novads 56.131, 27.012".
     pub name: String,
     /// The municipality whose people these are.
     pub municipality: MunicipalityId,

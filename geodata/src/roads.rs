@@ -194,3 +194,110 @@ fn road(feature: &FileFeature<'_>, extent: Extent) -> Result<(Road, [(u64, Posit
     }
     Ok((Road { length, line, source }, [(a, first), (b, last)]))
 }
+
+#[cfg(test)]
+mod tests {
+    use petgraph::graph::UnGraph;
+    use proptest::prelude::*;
+
+    use super::{Road, RoadNetwork, RoadSource};
+    use crate::{Metres, Position, segments::Segment};
+
+    fn at(lon: f64, lat: f64) -> Position {
+        Position { lon, lat }
+    }
+
+    /// A network of the given lines, each between two junctions of its own.
+    fn network(lines: &[Vec<Position>]) -> RoadNetwork {
+        let mut graph = UnGraph::default();
+        for line in lines {
+            let (a, b) = (graph.add_node(line[0]), graph.add_node(line[line.len() - 1]));
+            graph.add_edge(a, b, Road { length: Metres(1.0), line: line.clone(), source: RoadSource::Osm });
+        }
+        RoadNetwork::from_graph(graph)
+    }
+
+    #[test]
+    fn the_nearest_road_may_have_far_ends() {
+        // A long road passes 0.01° north of the point; a short one ends 0.1° to the south, nearer than any end of the long.
+        let roads = network(&[vec![at(20.0, 57.01), at(28.0, 57.01)], vec![at(24.0, 56.9), at(24.0, 56.8)]]);
+        let snap = roads.nearest(at(24.0, 57.0)).unwrap();
+        assert_eq!(snap.edge.index(), 0);
+        assert!((snap.fraction - 0.5).abs() < 1e-9 && (snap.at.lon - 24.0).abs() < 1e-9);
+        // A hundredth of a degree of latitude is 1,111.95 m.
+        assert!((snap.distance.0 - 1111.95).abs() < 0.01, "{:?}", snap.distance);
+    }
+
+    #[test]
+    fn the_fraction_runs_along_the_whole_line() {
+        // Two pieces north, one twice as long: the middle of the second is two thirds of the way.
+        let roads = network(&[vec![at(24.0, 57.0), at(24.0, 57.01), at(24.0, 57.03)]]);
+        let fraction = |lat| roads.nearest(at(24.001, lat)).unwrap().fraction;
+        assert!((fraction(57.02) - 2.0 / 3.0).abs() < 1e-6);
+        assert!(fraction(56.0).abs() < 1e-12 && (fraction(58.0) - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn equally_near_roads_give_the_first_and_nonsense_gives_none() {
+        let line = vec![at(24.0, 57.0), at(24.1, 57.0)];
+        let roads = network(&[line.clone(), line]);
+        assert_eq!(roads.nearest(at(24.05, 57.1)).unwrap().edge.index(), 0);
+        assert_eq!(roads.nearest(at(f64::NAN, 57.0)), None);
+        assert_eq!(roads.nearest(at(24.0, f64::INFINITY)), None);
+        assert_eq!(network(&[]).nearest(at(24.0, 57.0)), None);
+    }
+
+    #[test]
+    fn islands_are_all_parts_but_the_largest() {
+        let mut graph = UnGraph::default();
+        let nodes: Vec<_> = (0..5).map(|n| graph.add_node(at(24.0 + f64::from(n), 57.0))).collect();
+        for (a, b) in [(0, 1), (2, 3), (3, 4)] {
+            let line = vec![graph[nodes[a]], graph[nodes[b]]];
+            graph.add_edge(nodes[a], nodes[b], Road { length: Metres(7.0), line, source: RoadSource::Osm });
+        }
+        let islands = RoadNetwork::from_graph(graph).islands();
+        assert_eq!(islands.len(), 1);
+        assert_eq!((islands[0].nodes, islands[0].length, islands[0].at), (2, Metres(7.0), at(24.0, 57.0)));
+    }
+
+    fn anywhere() -> impl Strategy<Value = Position> {
+        (20.0..28.0_f64, 50.0..60.0_f64).prop_map(|(lon, lat)| at(lon, lat))
+    }
+
+    proptest! {
+        /// The index measures distances by one latitude; the answer must still be the nearest at the point's own.
+        #[test]
+        fn nearest_is_what_looking_at_every_road_finds(
+            lines in prop::collection::vec(prop::collection::vec(anywhere(), 2..4), 1..40),
+            positions in prop::collection::vec(anywhere(), 1..20),
+        ) {
+            let roads = network(&lines);
+            for position in positions {
+                let every = roads.graph.edge_indices().flat_map(|edge| Segment::of(edge, &roads.graph[edge].line, 1.0));
+                let least = every.map(|segment| segment.snap(position).1.distance.0).fold(f64::INFINITY, f64::min);
+                let snap = roads.nearest(position).unwrap();
+                prop_assert!((snap.distance.0 - least).abs() <= 1e-6, "{} against {least}", snap.distance.0);
+                prop_assert!((0.0..=1.0).contains(&snap.fraction));
+            }
+        }
+
+        /// No point of a road, sampled along it, is nearer than the answer; near the point the plane is the sphere.
+        #[test]
+        fn no_sampled_point_of_a_road_is_nearer(
+            lines in prop::collection::vec(
+                prop::collection::vec((24.0..24.5_f64, 56.8..57.1_f64).prop_map(|(lon, lat)| at(lon, lat)), 2..4), 1..10),
+            position in (24.0..24.5_f64, 56.8..57.1_f64).prop_map(|(lon, lat)| at(lon, lat)),
+        ) {
+            let snap = network(&lines).nearest(position).unwrap();
+            for pair in lines.iter().flat_map(|line| line.windows(2)) {
+                for step in 0..=50 {
+                    let along = f64::from(step) / 50.0;
+                    let lon = pair[0].lon + along * (pair[1].lon - pair[0].lon);
+                    let lat = pair[0].lat + along * (pair[1].lat - pair[0].lat);
+                    let distance = position.distance(at(lon, lat)).0;
+                    prop_assert!(snap.distance.0 <= distance * 1.005 + 0.01, "{} against {distance}", snap.distance.0);
+                }
+            }
+        }
+    }
+}

@@ -80,3 +80,99 @@ fn multiples(step: f64, from: f64, to: f64) -> impl Iterator<Item = f64> {
     let first = (from / step).ceil();
     (0_u32..).map(move |n| (first + f64::from(n)) * step).take_while(move |&value| value <= to)
 }
+
+#[cfg(test)]
+mod tests {
+    use geo::{BoundingRect, InteriorPoint, MultiPolygon, Rect};
+
+    use super::{KM_PER_DEGREE, spots};
+    use crate::{Bilingual, Municipality, MunicipalityKind, People, Place, Position, apportion};
+
+    /// A municipality of `population` whose outline is a rectangle.
+    fn rectangle(population: u32, west: f64, south: f64, east: f64, north: f64) -> (Municipality, MultiPolygon<f64>) {
+        let outline = MultiPolygon::new(vec![Rect::new((west, south), (east, north)).to_polygon()]);
+        let inside = outline.interior_point().unwrap();
+        assert!(outline.bounding_rect().is_some());
+        let municipality = Municipality {
+            id: "X".into(),
+            national_code: "1".into(),
+            name: "X novads".into(),
+            kind: MunicipalityKind::Novads,
+            region: "R".into(),
+            population,
+            area_km2: 1.0,
+            participates: true,
+            participation_basis: Bilingual::default(),
+            participation_source: None,
+            erdf_source: None,
+            successor: None,
+            inside: Position { lon: inside.x(), lat: inside.y() },
+            bounds: [west, south, east, north],
+        };
+        (municipality, outline)
+    }
+
+    fn place(id: &str, population: u32) -> Place {
+        let position = Position { lon: 0.01, lat: 0.01 };
+        Place { id: id.into(), name: id.into(), position, population, municipality: "X".into() }
+    }
+
+    /// On the equator, two steps wide and one high: the grid has 3 × 2 points.
+    fn six_points() -> [f64; 4] {
+        let step = 5.0 / KM_PER_DEGREE;
+        [-0.01 * step, -0.01 * step, 2.01 * step, 1.01 * step]
+    }
+
+    #[test]
+    fn who_lives_in_no_listed_place_is_spread_equally_over_the_grid() {
+        let [west, south, east, north] = six_points();
+        let (municipality, outline) = rectangle(1000, west, south, east, north);
+        let (town, village) = (place("town", 600), place("village", 100));
+        let spots = spots(&municipality, &outline, &[&town, &village], 5.0);
+        let ids: Vec<&str> = spots.iter().map(|spot| spot.id.as_str()).collect();
+        assert_eq!(
+            ids,
+            ["place:town", "place:village", "grid:X:0", "grid:X:1", "grid:X:2", "grid:X:3", "grid:X:4", "grid:X:5"]
+        );
+        // Of 1000 people 600 and 100 live in the places; 300 are 50 at each of six points. 10 people follow them: 6, 1, 0.5 …
+        let weights: Vec<u64> = spots.iter().map(|spot| spot.weight).collect();
+        let people: Vec<u64> =
+            apportion(People::whole(10), &weights).iter().map(|people| people.thousandths()).collect();
+        assert_eq!(people, [6000, 1000, 500, 500, 500, 500, 500, 500]);
+    }
+
+    #[test]
+    fn places_that_hold_more_than_the_municipality_are_scaled_down() {
+        let [west, south, east, north] = six_points();
+        let (municipality, outline) = rectangle(500, west, south, east, north);
+        let (town, village) = (place("town", 600), place("village", 200));
+        let spots = spots(&municipality, &outline, &[&town, &village], 5.0);
+        assert_eq!(
+            spots.iter().map(|spot| (spot.id.as_str(), spot.weight)).collect::<Vec<_>>(),
+            [("place:town", 600), ("place:village", 200)]
+        );
+    }
+
+    #[test]
+    fn too_small_for_the_grid_or_without_people_it_still_has_a_point() {
+        let (municipality, outline) = rectangle(10, 0.001, 0.001, 0.002, 0.002);
+        let only = spots(&municipality, &outline, &[], 5.0);
+        assert_eq!(only.iter().map(|spot| spot.position).collect::<Vec<_>>(), [municipality.inside]);
+        let (empty, outline) = rectangle(0, 0.001, 0.001, 0.002, 0.002);
+        assert_eq!(spots(&empty, &outline, &[], 5.0).len(), 1);
+        // Nobody is listed anywhere: whoever is placed here is still placed.
+        let ghost = place("ghost", 0);
+        let weights: Vec<u64> = spots(&empty, &outline, &[&ghost], 5.0).iter().map(|spot| spot.weight).collect();
+        assert_eq!(apportion(People::whole(4), &weights).into_iter().sum::<People>(), People::whole(4));
+    }
+
+    #[test]
+    fn rows_and_points_are_five_kilometres_apart_in_latvia_too() {
+        let (municipality, outline) = rectangle(10, 26.0, 56.0, 26.5, 56.5);
+        let spots = spots(&municipality, &outline, &[], 5.0);
+        let (first, second) = (spots[0].position, spots[1].position);
+        assert!((first.distance(second).0 - 5000.0).abs() < 1.0);
+        let next_row = spots.iter().find(|spot| spot.position.lat > first.lat).unwrap().position;
+        assert!(((next_row.lat - first.lat) * KM_PER_DEGREE - 5.0).abs() < 1e-9);
+    }
+}

@@ -8,7 +8,8 @@ use crate::{DataError, files};
 pub(crate) struct Table {
     file: String,
     header: StringRecord,
-    records: Vec<StringRecord>,
+    /// With the 1-based line where each begins.
+    records: Vec<(u64, StringRecord)>,
 }
 
 /// One row of a [`Table`].
@@ -17,6 +18,7 @@ pub(crate) struct TableRow<'a> {
     file: &'a str,
     header: &'a StringRecord,
     record: &'a StringRecord,
+    line: u64,
 }
 
 impl Table {
@@ -27,12 +29,14 @@ impl Table {
         let header = reader.headers().map_err(|error| unreadable(file, &error))?.clone();
         check_header(file, &header, columns)?;
         let mut records = Vec::new();
+        let mut lines = Lines { text, counted: 0, line: 1 };
         for record in reader.records() {
             let record = record.map_err(|error| unreadable(file, &error))?;
+            let line = lines.line_of(&record);
             if record.len() != header.len() {
-                return Err(ragged(file, &header, &record));
+                return Err(ragged(file, &header, &record, line));
             }
-            records.push(record);
+            records.push((line, record));
         }
         if records.is_empty() {
             return Err(DataError::new(file, "failā nav nevienas rindas zem galvenes", "no rows below the header"));
@@ -41,7 +45,8 @@ impl Table {
     }
 
     pub(crate) fn rows(&self) -> impl Iterator<Item = TableRow<'_>> {
-        self.records.iter().map(|record| TableRow { file: &self.file, header: &self.header, record })
+        let (file, header) = (self.file.as_str(), &self.header);
+        self.records.iter().map(move |(line, record)| TableRow { file, header, record, line: *line })
     }
 }
 
@@ -115,7 +120,7 @@ impl<'a> TableRow<'a> {
 
     /// The 1-based line of the file where this row begins.
     pub(crate) fn line(&self) -> u64 {
-        self.record.position().map_or(0, csv::Position::line)
+        self.line
     }
 
     /// A fault of the value in `column`.
@@ -130,6 +135,28 @@ impl<'a> TableRow<'a> {
             "atkārtojas; katra vērtība drīkst būt tikai vienreiz",
             "repeated; each value may stand only once",
         )
+    }
+}
+
+/// Counts lines as an editor shows them; the reader's own count misses empty lines and mixed line ends.
+struct Lines<'a> {
+    text: &'a str,
+    /// Bytes counted so far, and the line that they end on.
+    counted: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line where `record` begins; records must come in the order of the file.
+    fn line_of(&mut self, record: &StringRecord) -> u64 {
+        let ended =
+            record.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(self.counted);
+        let bytes = self.text.as_bytes();
+        let empty = bytes.iter().skip(ended).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let begins = (ended + empty).min(bytes.len());
+        self.line += bytes[self.counted..begins].split(|&byte| byte == b'\n').count() as u64 - 1;
+        self.counted = begins;
+        self.line
     }
 }
 
@@ -179,18 +206,31 @@ fn check_header(file: &str, header: &StringRecord, columns: &[&str]) -> Result<(
     Ok(())
 }
 
-fn ragged(file: &str, header: &StringRecord, record: &StringRecord) -> DataError {
+fn ragged(file: &str, header: &StringRecord, record: &StringRecord, line: u64) -> DataError {
     let (has, expected) = (record.len(), header.len());
     DataError::new(
         file,
         format!("rindā ir {has} vērtības, jābūt {expected}; vērtība ar komatu jāliek pēdiņās"),
         format!("the row has {has} values, it must have {expected}; a value with a comma belongs in quotes"),
     )
-    .line(record.position().map_or(0, csv::Position::line))
+    .line(line)
     .value(record.iter().collect::<Vec<_>>().join(","))
 }
 
 fn unreadable(file: &str, error: &csv::Error) -> DataError {
     let fault = DataError::new(file, format!("CSV kļūda ({error})"), format!("not readable as CSV ({error})"));
     error.position().map_or(fault.clone(), |position| fault.line(position.line()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Table;
+
+    #[test]
+    fn lines_are_those_an_editor_shows() {
+        let text = "\u{feff}a,b\r\n1,\"two\nlines\"\r\n\r\n 3 ,4\n";
+        let table = Table::read("t.csv", text.as_bytes(), &["b", "a"]).unwrap();
+        let rows: Vec<_> = table.rows().map(|row| (row.line(), row.text("a"), row.text("b"))).collect();
+        assert_eq!(rows, [(2, "1", "two\nlines"), (5, "3", "4")]);
+    }
 }

@@ -1,5 +1,6 @@
 //! The Latvian data set: what must be true of it, and of what is asked of it.
 #![cfg(feature = "embedded")]
+#![allow(clippy::unwrap_used)] // a test stops at the first surprise
 
 use std::collections::BTreeSet;
 

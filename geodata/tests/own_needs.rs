@@ -1,5 +1,6 @@
 //! A planner's own needs replace the modelled ones, or are refused with row, column and value.
 #![cfg(feature = "embedded")]
+#![allow(clippy::unwrap_used)] // a test stops at the first surprise
 
 use geodata::{Basis, DataSet, People};
 

@@ -1,4 +1,5 @@
 //! One thing of the Latvian data set is spoilt at a time; the message must name file, row, column and value.
+#![allow(clippy::unwrap_used)] // a test stops at the first surprise
 
 use std::{
     fs,
