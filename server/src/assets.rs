@@ -7,9 +7,7 @@
 
 use axum::Router;
 use axum::extract::RawQuery;
-use axum::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY, X_CONTENT_TYPE_OPTIONS,
-};
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -26,9 +24,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         let address = format!("/{path}");
         router = router.route(
             &address,
-            get(async move |RawQuery(query): RawQuery, headers: HeaderMap| {
-                respond(&path, query.as_deref(), &headers)
-            }),
+            get(async move |RawQuery(query): RawQuery, headers: HeaderMap| respond(&path, query.as_deref(), &headers)),
         );
     }
     router
@@ -53,8 +49,7 @@ fn respond(path: &str, query: Option<&str>, request: &HeaderMap) -> Response {
     if is_known(request, &tag) {
         return (StatusCode::NOT_MODIFIED, about).into_response();
     }
-    let kind = [(CONTENT_TYPE, media_type(path)), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
-    let mut response = (about, kind, file.data).into_response();
+    let mut response = (about, [(CONTENT_TYPE, media_type(path))], file.data).into_response();
     if let Some((name, value)) = encoding {
         response.headers_mut().insert(name, axum::http::HeaderValue::from_static(value));
     }
@@ -139,7 +134,10 @@ mod tests {
     fn every_embedded_file_is_served_whole_and_then_by_its_tag() {
         for path in Site::iter().filter(|path| !path.ends_with(".br")) {
             let first = respond(&path, None, &HeaderMap::new());
-            assert_eq!((first.status(), &first.headers()[CACHE_CONTROL]), (StatusCode::OK, &"no-cache".parse().unwrap()));
+            assert_eq!(
+                (first.status(), &first.headers()[CACHE_CONTROL]),
+                (StatusCode::OK, &"no-cache".parse().unwrap())
+            );
             let tag = first.headers()[ETAG].to_str().unwrap().to_owned();
             assert_eq!(respond(&path, None, &with(IF_NONE_MATCH, &tag)).status(), StatusCode::NOT_MODIFIED);
 
