@@ -1,5 +1,7 @@
 //! A headless Chromium that a test drives as a person would.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::process::Command;
 use std::time::Instant;
 
@@ -32,8 +34,28 @@ const FLAGS: [&str; 11] = [
 // The session ends before the driver program, that before the profile's folder.
 pub struct Browser {
     driver: WebDriver,
+    port: u16,
     _chromedriver: Process,
     _profile: TempDir,
+}
+
+impl Drop for Browser {
+    /// Has chromedriver close the browser: killed alone, it would leave the browser behind.
+    ///
+    /// This is no matter for `WebDriver`'s own clean-up, which waits on the runtime that it blocks.
+    fn drop(&mut self) {
+        let session = self.driver.handle().session_id().clone();
+        let closed = TcpStream::connect(("127.0.0.1", self.port)).and_then(|mut stream| {
+            stream.set_read_timeout(Some(PATIENCE))?;
+            write!(stream, "DELETE /session/{session} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
+            stream.read(&mut [0; 1024])
+        });
+        if let Err(error) = closed {
+            eprintln!("the browser may still run: {error}");
+        }
+        // An error means that the test has closed it itself.
+        let _ = self.driver.clone().leak();
+    }
 }
 
 impl Browser {
@@ -48,7 +70,7 @@ impl Browser {
         let session = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities);
         let driver = session.request_timeout(2 * PATIENCE).await;
         let driver = driver.unwrap_or_else(|error| panic!("Chromium does not start: {error}\n{}", chromedriver.said()));
-        let browser = Self { driver, _chromedriver: chromedriver, _profile: profile };
+        let browser = Self { driver, port, _chromedriver: chromedriver, _profile: profile };
         browser.driver.set_script_timeout(PATIENCE).await.expect("a script timeout");
         browser.resize(width, height).await;
         browser

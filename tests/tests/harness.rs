@@ -1,7 +1,7 @@
 //! The harness can fail: each of its checks is shown a page made to break it, and one made to pass.
 
 use std::io::{Read, Write};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::thread;
 
 use tests::{Browser, Picture};
@@ -11,15 +11,19 @@ fn serve(page: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address");
     thread::spawn(move || {
-        for mut stream in listener.incoming().map_while(Result::ok) {
-            let length = page.len();
-            // The request is as good as read: there is but one answer.
-            let _ = stream.read(&mut [0; 4096]);
-            let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html; charset=utf-8";
-            let _ = write!(stream, "{head}\r\nContent-Length: {length}\r\n\r\n{page}");
+        for stream in listener.incoming().map_while(Result::ok) {
+            // Browsers open connections that they may never use, so none may wait for another.
+            thread::spawn(move || answer(stream, page));
         }
     });
     format!("http://{address}/")
+}
+
+/// The request is as good as read: there is but one answer.
+fn answer(mut stream: TcpStream, page: &str) {
+    let _ = stream.read(&mut [0; 4096]);
+    let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html; charset=utf-8";
+    let _ = write!(stream, "{head}\r\nContent-Length: {}\r\n\r\n{page}", page.len());
 }
 
 const GOOD: &str = r#"<!DOCTYPE html><html lang="lv"><head><title>Tests</title><link rel="icon" href="data:,"></head>
