@@ -63,7 +63,8 @@ pub struct RoadNetwork {
 }
 
 impl RoadNetwork {
-    /// A network from its graph: nodes are junctions; a road's line runs from its edge's source to its target.
+    /// A network from its graph: nodes are junctions; a road's line runs from its edge's source to its target. A road
+    /// whose line has a position that is not finite is never the nearest.
     pub fn from_graph(graph: UnGraph<Position, Road>) -> Self {
         let latitudes: f64 = graph.node_weights().map(|node| node.lat).sum();
         let index_scale = (latitudes / graph.node_count().max(1) as f64).to_radians().cos();
@@ -245,6 +246,8 @@ mod tests {
         assert_eq!(roads.nearest(at(f64::NAN, 57.0)), None);
         assert_eq!(roads.nearest(at(24.0, f64::INFINITY)), None);
         assert_eq!(network(&[]).nearest(at(24.0, 57.0)), None);
+        let broken = network(&[vec![at(24.0, f64::NAN), at(24.0, 57.0)], vec![at(25.0, 57.0), at(25.1, 57.0)]]);
+        assert_eq!(broken.nearest(at(24.0, 57.0)).map(|snap| snap.edge.index()), Some(1));
     }
 
     #[test]

@@ -21,8 +21,11 @@ pub(crate) struct Segment {
 }
 
 impl Segment {
-    /// The segments of a road's line.
+    /// The segments of a road's line; none when a position of it is not finite, which the index could not hold.
     pub(crate) fn of(edge: EdgeIndex, line: &[Position], scale: f64) -> Vec<Self> {
+        if !line.iter().all(|at| at.lon.is_finite() && at.lat.is_finite()) {
+            return Vec::new();
+        }
         let lengths: Vec<f64> = line.windows(2).map(|pair| pair[0].distance(pair[1]).0).collect();
         let total: f64 = lengths.iter().sum();
         let mut begun = 0.0;
