@@ -9,7 +9,7 @@ use super::{
 use crate::{
     problem::{Candidate, Constraints, Demand, Objective, Problem, Status},
     matrix::TravelMatrix,
-    solution::{ENGINE, ReasonKind, Solution, SolutionStatus},
+    solution::{ENGINE, ReasonKind, Solution},
     solve::{Options, solve},
 };
 

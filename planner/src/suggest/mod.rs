@@ -6,6 +6,8 @@ mod figures;
 mod instance;
 mod question;
 mod suggestion;
+#[cfg(test)]
+mod tests;
 
 pub use answer::suggest;
 pub use error::QuestionError;

@@ -125,4 +125,115 @@ fn connector_minutes(profile: &SpeedProfile, straight: Metres) -> f64 {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use geodata::{Road, RoadSource};
+    use petgraph::graph::UnGraph;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// One minute a kilometre by road, two off it, at most 5 km off.
+    const PROFILE: SpeedProfile = SpeedProfile {
+        road_kmh: 60.0,
+        road_length_factor: 1.0,
+        connector_kmh: 30.0,
+        connector_length_factor: 1.0,
+        longest_connector_km: 5.0,
+    };
+
+    /// Kilometres of a hundredth of a degree on the equator.
+    const HUNDREDTH: f64 = 6_371.008_8 * std::f64::consts::PI / 18_000.0;
+
+    fn at(lon: f64, lat: f64) -> Position {
+        Position { lon, lat }
+    }
+
+    fn network(nodes: &[Position], roads: &[(u32, u32, f64)]) -> RoadNetwork {
+        let mut graph = UnGraph::default();
+        let index: Vec<_> = nodes.iter().map(|&node| graph.add_node(node)).collect();
+        for &(a, b, km) in roads {
+            let (a, b) = (a as usize, b as usize);
+            let road = Road { length: Metres(km * 1000.0), line: vec![nodes[a], nodes[b]], source: RoadSource::Osm };
+            graph.add_edge(index[a], index[b], road);
+        }
+        RoadNetwork::from_graph(graph)
+    }
+
+    /// Along the equator: 0.0 ─10 km─ 0.1 ─20 km─ 0.2, and an island 1.0 ─5 km─ 1.1.
+    fn equator() -> RoadNetwork {
+        let nodes = [at(0.0, 0.0), at(0.1, 0.0), at(0.2, 0.0), at(1.0, 0.0), at(1.1, 0.0)];
+        network(&nodes, &[(0, 1, 10.0), (1, 2, 20.0), (3, 4, 5.0)])
+    }
+
+    fn minutes(network: &RoadNetwork, from: Position, to: Position) -> Option<f64> {
+        let times = RoadTimes::new(network, &PROFILE);
+        times.from_one(times.access(from), &[times.access(to)])[0].map(|minutes| minutes.0)
+    }
+
+    #[track_caller]
+    fn takes(from: Position, to: Position, expected: f64) {
+        let network = equator();
+        for (from, to) in [(from, to), (to, from)] {
+            let found = minutes(&network, from, to).expect("a route");
+            assert!((found - expected).abs() < 1e-3, "{found} instead of {expected}");
+        }
+    }
+
+    #[test]
+    fn hand_derived_times() {
+        // From end to end: 10 km and 20 km.
+        takes(at(0.0, 0.0), at(0.2, 0.0), 30.0);
+        // From the middle of the first road, and along one road.
+        takes(at(0.05, 0.0), at(0.1, 0.0), 5.0);
+        takes(at(0.02, 0.0), at(0.07, 0.0), 5.0);
+        // 1.11 km off the road at two minutes each, then half the road.
+        takes(at(0.05, 0.01), at(0.0, 0.0), 2.0 * HUNDREDTH + 5.0);
+        // Two houses 111 m apart, both 2.2 km off the road: straight over, not out to the road and back.
+        takes(at(0.05, 0.02), at(0.051, 0.02), 0.2 * HUNDREDTH);
+        // At the door already.
+        takes(at(0.05, 0.02), at(0.05, 0.02), 0.0);
+    }
+
+    #[test]
+    fn no_route_is_not_zero() {
+        assert_eq!(minutes(&equator(), at(0.0, 0.0), at(1.0, 0.0)), None);
+        // 0.06 degrees are 6.7 km, farther than the longest connector.
+        let network = equator();
+        let times = RoadTimes::new(&network, &PROFILE);
+        let far = times.access(at(0.05, 0.06));
+        assert!(matches!(far, Access::Unsnapped { nearest_road } if (nearest_road.0 / 1000.0 - 6.0 * HUNDREDTH).abs() < 0.01));
+        assert_eq!(times.from_one(far, &[times.access(at(0.0, 0.0)), far]), [None, None]);
+        assert_eq!(times.from_one(times.access(at(0.0, 0.0)), &[far]), [None]);
+    }
+
+    proptest! {
+        /// Symmetric, and no detour over a third position pays.
+        #[test]
+        fn times_are_a_metric(lons in prop::array::uniform3(0.0..0.2_f64)) {
+            let network = equator();
+            let [a, b, c] = lons.map(|lon| at(lon, 0.0));
+            let time = |from, to| minutes(&network, from, to).unwrap();
+            prop_assert!((time(a, b) - time(b, a)).abs() < 1e-9);
+            prop_assert!(time(a, c) <= time(a, b) + time(b, c) + 1e-9);
+        }
+
+        /// Another road makes nobody later who starts and ends at junctions.
+        #[test]
+        fn another_road_makes_nobody_later(
+            roads in prop::collection::vec((0_u32..8, 0_u32..8, 1.0..50.0_f64), 1..14),
+        ) {
+            let roads: Vec<_> = roads.into_iter().filter(|(a, b, _)| a != b).collect();
+            prop_assume!(roads.len() > 1);
+            // On a circle, so that no road passes another junction and each junction snaps to its own roads.
+            let turn = |i: i32| f64::from(i) * std::f64::consts::FRAC_PI_4;
+            let nodes: Vec<_> = (0..8).map(|i| at(turn(i).cos(), turn(i).sin())).collect();
+            let (fewer, all) = (network(&nodes, &roads[1..]), network(&nodes, &roads));
+            for (from, to) in [(0, 7), (3, 5), (1, 2)] {
+                if let Some(before) = minutes(&fewer, nodes[from], nodes[to]) {
+                    let after = minutes(&all, nodes[from], nodes[to]);
+                    prop_assert!(after.is_some_and(|after| after <= before + 1e-9), "{before} {after:?}");
+                }
+            }
+        }
+    }
+}

@@ -37,10 +37,11 @@ fn summary(data: &DataSet, region: &Region) -> RegionSummary {
         municipalities: within().count(),
         participating: within().filter(|municipality| municipality.participates).count(),
         population: within().map(|municipality| municipality.population).sum(),
-        bounds: within().map(|municipality| municipality.bounds).fold(
-            [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY],
-            |a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])],
-        ),
+        bounds: within()
+            .map(|municipality| municipality.bounds)
+            .fold([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY], |a, b| {
+                [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
+            }),
     }
 }
 

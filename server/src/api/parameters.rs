@@ -2,10 +2,7 @@
 
 use std::str::FromStr;
 
-use axum::{
-    extract::FromRequestParts,
-    http::request::Parts,
-};
+use axum::{extract::FromRequestParts, http::request::Parts};
 use geodata::{DataSet, Language, RegionId, ServiceTypeId, TargetGroupId};
 use planner::suggest::QuestionError;
 
@@ -72,7 +69,13 @@ impl Parameters {
         self.parsed(name, &lv, &en, |value| words.iter().find(|(word, _)| *word == value).map(|(_, meaning)| *meaning))
     }
 
-    fn parsed<T>(&mut self, name: &str, lv: &str, en: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Problem> {
+    fn parsed<T>(
+        &mut self,
+        name: &str,
+        lv: &str,
+        en: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, Problem> {
         let Some(value) = self.text(name) else { return Ok(None) };
         parse(&value).map(Some).ok_or_else(|| {
             let detail = match self.language {

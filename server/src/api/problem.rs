@@ -53,8 +53,7 @@ impl Problem {
     /// A question that makes no sense on this data set.
     pub(crate) fn question(language: Language, error: &QuestionError) -> Self {
         let title = language.pick("Uz šo jautājumu nevar atbildēt", "This question cannot be answered");
-        let mut problem =
-            Self::new(StatusCode::UNPROCESSABLE_ENTITY, "question", title, error.message(language));
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "question", title, error.message(language));
         problem.0.field = Some(error.field().into());
         problem.0.value = error.value();
         problem
@@ -72,7 +71,10 @@ impl Problem {
             "fault",
             language.pick("Kļūda mūsu pusē", "A fault on our side"),
             language
-                .pick("Atbildi neizdevās sagatavot; nekas nav mainīts.", "The answer could not be made; nothing was changed.")
+                .pick(
+                    "Atbildi neizdevās sagatavot; nekas nav mainīts.",
+                    "The answer could not be made; nothing was changed.",
+                )
                 .into(),
         )
     }

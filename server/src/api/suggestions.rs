@@ -10,11 +10,7 @@ use std::{
 };
 
 use app::wire::ProblemDetails;
-use axum::{
-    Json,
-    body::Bytes,
-    extract::State,
-};
+use axum::{Json, body::Bytes, extract::State};
 use geodata::{DataSet, Language};
 use moka::sync::Cache;
 use planner::{
@@ -72,7 +68,11 @@ impl Desk {
             let _place = place;
             let deadline = Instant::now() + TIME_LIMIT;
             let time_left = || {
-                if has_left.load(Ordering::Relaxed) { Duration::ZERO } else { deadline.saturating_duration_since(Instant::now()) }
+                if has_left.load(Ordering::Relaxed) {
+                    Duration::ZERO
+                } else {
+                    deadline.saturating_duration_since(Instant::now())
+                }
             };
             answer(&data, &question, &Options { time_left: Some(&time_left), ..Options::default() })
         });
@@ -154,10 +154,16 @@ pub(crate) fn question(data: &DataSet, mut parameters: Parameters) -> Result<Que
         service: parameters.service(data)?,
         goal: parameters.word("goal", &goals())?,
         sites: parameters.number("sites", "veselam skaitlim, vismaz 1", "a whole number, at least 1")?,
-        share: parameters.number("share", "skaitlim no 0 līdz 1, piemēram, 0.95", "a number from 0 to 1, such as 0.95")?,
+        share: parameters.number(
+            "share",
+            "skaitlim no 0 līdz 1, piemēram, 0.95",
+            "a number from 0 to 1, such as 0.95",
+        )?,
         standard: parameters.number("standard", "minūšu skaitam, piemēram, 45", "a number of minutes, such as 45")?,
         known: parameters.word("known", &KNOWN_SITES)?.unwrap_or_default(),
-        all_municipalities: parameters.number("all_municipalities", "true vai false", "true or false")?.unwrap_or(false),
+        all_municipalities: parameters
+            .number("all_municipalities", "true vai false", "true or false")?
+            .unwrap_or(false),
     };
     let question = asked.question(data).map_err(|error| parameters.refuse(&error))?;
     parameters.nothing_else()?;

@@ -43,10 +43,18 @@ fn cannot_listen(address: SocketAddr, error: &std::io::Error, language: Language
     let other = address.port().checked_add(1).unwrap_or(8080);
     match (error.kind(), language) {
         (ErrorKind::AddrInUse, Language::Latvian) => {
-            format!("ports {} jau ir aizņemts; izvēlieties citu, piemēram, --listen {}:{other}", address.port(), address.ip())
+            format!(
+                "ports {} jau ir aizņemts; izvēlieties citu, piemēram, --listen {}:{other}",
+                address.port(),
+                address.ip()
+            )
         }
         (ErrorKind::AddrInUse, Language::English) => {
-            format!("port {} is taken already; choose another, such as --listen {}:{other}", address.port(), address.ip())
+            format!(
+                "port {} is taken already; choose another, such as --listen {}:{other}",
+                address.port(),
+                address.ip()
+            )
         }
         (_, Language::Latvian) => format!("nevar klausīties adresē {address}: {error}"),
         (_, Language::English) => format!("cannot listen on {address}: {error}"),

@@ -43,11 +43,17 @@ pub(super) struct Arguments {
 }
 
 fn parse_seconds(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|seconds| *seconds > 0.0 && *seconds <= 1e6).ok_or_else(|| "a number of seconds above 0".into())
+    text.parse()
+        .ok()
+        .filter(|seconds| *seconds > 0.0 && *seconds <= 1e6)
+        .ok_or_else(|| "a number of seconds above 0".into())
 }
 
 fn parse_fraction(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|gap| (0.0..1.0).contains(gap)).ok_or_else(|| "a number from 0 to below 1, such as 0.01".into())
+    text.parse()
+        .ok()
+        .filter(|gap| (0.0..1.0).contains(gap))
+        .ok_or_else(|| "a number from 0 to below 1, such as 0.01".into())
 }
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode, Failure> {

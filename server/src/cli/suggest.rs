@@ -49,7 +49,10 @@ pub(super) struct Arguments {
 
 fn parse_goal(word: &str) -> Result<Goal, String> {
     let goals = Goal::ALL.into_iter().filter(|goal| goal.counts_sites());
-    goals.into_iter().find(|goal| goal.word() == word.replace('-', "_")).ok_or_else(|| "mean-time, coverage or longest-time".into())
+    goals
+        .into_iter()
+        .find(|goal| goal.word() == word.replace('-', "_"))
+        .ok_or_else(|| "mean-time, coverage or longest-time".into())
 }
 
 fn parse_known(word: &str) -> Result<KnownSites, String> {
@@ -74,8 +77,8 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode,
         .question(&data)
     })()
     .map_err(|error| Failure::call(error.message(language)))?;
-    let suggestion = suggest(&data, &question, &Options::default())
-        .map_err(|error| Failure::call(error.message(language)))?;
+    let suggestion =
+        suggest(&data, &question, &Options::default()).map_err(|error| Failure::call(error.message(language)))?;
     let text = if arguments.json {
         format!("{}\n", serde_json::to_string_pretty(&suggestion).map_err(Failure::work)?)
     } else {
@@ -119,9 +122,12 @@ fn table(data: &DataSet, suggestion: &Suggestion, language: Language) -> String 
         let (label, people) = (say("Nesasniedz", "Not reached"), number(point.people.as_f64(), 3, language));
         format!("{label}: {}, {people} {}", point.name, say("cilv.", "people"))
     }));
-    lines.extend(suggestion.uncounted.iter().map(|site| {
-        format!("{}: {} ({})", say("Neieskaitīta vieta", "Site not counted"), site.address, site.site)
-    }));
+    lines.extend(
+        suggestion
+            .uncounted
+            .iter()
+            .map(|site| format!("{}: {} ({})", say("Neieskaitīta vieta", "Site not counted"), site.address, site.site)),
+    );
     lines.push(
         say(
             "Cilvēku skaits ir modelēts, ja vien nav ielādēti savi dati; laiki balstās uz pieņemtiem ātrumiem (profile.toml).",
@@ -136,26 +142,30 @@ fn sites(data: &DataSet, suggestion: &Suggestion, language: Language) -> Vec<Str
     let say = |latvian, english| language.pick(latvian, english);
     let header = [say("vieta", "site"), say("pašvaldība", "municipality"), say("statuss", "status")];
     let figures = [say("cilvēki", "people"), say("vidēji min", "mean min"), say("tālākais min", "longest min")];
-    let rows: Vec<Vec<String>> = suggestion.sites.iter().map(|site| {
-        let minutes = |minutes: Option<Minutes>| minutes.map_or("–".into(), |minutes| number(minutes.0, 1, language));
-        vec![
-            site.name.clone(),
-            data.municipality(&site.municipality).map_or_else(String::new, |municipality| municipality.name.clone()),
-            match site.open_as {
-                OpenAs::Existing => say("● esoša", "● existing"),
-                OpenAs::Planned => say("◐ plānota", "◐ planned"),
-                OpenAs::Suggested => say("◆ ieteikta", "◆ suggested"),
-            }
-            .to_owned(),
-            number(site.people.as_f64(), 1, language),
-            minutes(site.mean),
-            minutes(site.longest),
-        ]
-    }).collect();
+    let rows: Vec<Vec<String>> = suggestion
+        .sites
+        .iter()
+        .map(|site| {
+            let minutes =
+                |minutes: Option<Minutes>| minutes.map_or("–".into(), |minutes| number(minutes.0, 1, language));
+            vec![
+                site.name.clone(),
+                data.municipality(&site.municipality)
+                    .map_or_else(String::new, |municipality| municipality.name.clone()),
+                match site.open_as {
+                    OpenAs::Existing => say("● esoša", "● existing"),
+                    OpenAs::Planned => say("◐ plānota", "◐ planned"),
+                    OpenAs::Suggested => say("◆ ieteikta", "◆ suggested"),
+                }
+                .to_owned(),
+                number(site.people.as_f64(), 1, language),
+                minutes(site.mean),
+                minutes(site.longest),
+            ]
+        })
+        .collect();
     let header: Vec<String> = header.into_iter().chain(figures).map(str::to_owned).collect();
-    let width = |column: usize| {
-        rows.iter().chain([&header]).map(|row| row[column].chars().count()).max().unwrap_or(0)
-    };
+    let width = |column: usize| rows.iter().chain([&header]).map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<_> = (0..header.len()).map(width).collect();
     let line = |row: &Vec<String>| {
         let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, &width))| {
@@ -177,7 +187,9 @@ fn proof(suggestion: &Suggestion, language: Language) -> String {
                 Language::English => format!("At most {gap} % from the best possible."),
             }
         }
-        (Proof::Feasible, None) => say("Attālums līdz labākajam nav zināms.", "How far from the best is not known.").into(),
+        (Proof::Feasible, None) => {
+            say("Attālums līdz labākajam nav zināms.", "How far from the best is not known.").into()
+        }
         (Proof::Infeasible, _) => say("Atbildes nav.", "There is no answer.").into(),
         (Proof::Unknown, _) => say("Laiks beidzās pirms atbildes.", "The time ran out before an answer.").into(),
     }
@@ -185,16 +197,28 @@ fn proof(suggestion: &Suggestion, language: Language) -> String {
 
 fn explain(reason: &Reason, language: Language) -> String {
     match (reason, language) {
-        (Reason::TooFewSites { fewest }, Language::Latvian) => format!("Lai sasniegtu visus, vajag vismaz {fewest} jaunas vietas."),
-        (Reason::TooFewSites { fewest }, Language::English) => format!("Reaching everybody takes at least {fewest} new sites."),
+        (Reason::TooFewSites { fewest }, Language::Latvian) => {
+            format!("Lai sasniegtu visus, vajag vismaz {fewest} jaunas vietas.")
+        }
+        (Reason::TooFewSites { fewest }, Language::English) => {
+            format!("Reaching everybody takes at least {fewest} new sites.")
+        }
         (Reason::ShareOutOfReach { largest_share, shortest_standard }, _) => {
             let share = number((largest_share * 1e4).floor() / 100.0, 2, language);
             let more = shortest_standard.map(|minutes| number((minutes.0 * 10.0).ceil() / 10.0, 1, language));
             match (language, more) {
-                (Language::Latvian, Some(more)) => format!("Ar šo standartu lielākā iespējamā daļa ir {share} %; prasīto daļu sasniedz {more} minūtēs."),
-                (Language::Latvian, None) => format!("Lielākā iespējamā daļa ir {share} %; pārējos pa ceļiem nesasniedz."),
-                (Language::English, Some(more)) => format!("At this standard the largest possible share is {share} %; the share asked for takes {more} minutes."),
-                (Language::English, None) => format!("The largest possible share is {share} %; the others cannot be reached by road."),
+                (Language::Latvian, Some(more)) => format!(
+                    "Ar šo standartu lielākā iespējamā daļa ir {share} %; prasīto daļu sasniedz {more} minūtēs."
+                ),
+                (Language::Latvian, None) => {
+                    format!("Lielākā iespējamā daļa ir {share} %; pārējos pa ceļiem nesasniedz.")
+                }
+                (Language::English, Some(more)) => format!(
+                    "At this standard the largest possible share is {share} %; the share asked for takes {more} minutes."
+                ),
+                (Language::English, None) => {
+                    format!("The largest possible share is {share} %; the others cannot be reached by road.")
+                }
             }
         }
     }
