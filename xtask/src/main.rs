@@ -75,7 +75,7 @@ fn serve(args: &[String]) -> Result<()> {
     let workspace = Workspace::new()?;
     let mut steps = Steps::new(6);
     prepare(&workspace, &mut steps, Purpose::Build)?;
-    build(&workspace, &mut steps)?;
+    build(&workspace, &mut steps, &["--release", "--locked", "-p", "server"])?;
     steps.next("Starting the server; Ctrl-C stops it");
     let error = Command::new(workspace.tuvu()).arg("serve").args(args).exec();
     Err(format!("cannot start {}: {error}", workspace.tuvu().display()))
@@ -86,7 +86,7 @@ fn test(filter: &[String]) -> Result<()> {
     let workspace = Workspace::new()?;
     let mut steps = Steps::new(8);
     prepare(&workspace, &mut steps, Purpose::Test)?;
-    build(&workspace, &mut steps)?;
+    build(&workspace, &mut steps, &PRODUCT)?;
 
     let nextest = run(workspace.cargo().args(["nextest", "--version"]).stdout(Stdio::null())).is_ok();
     let mut tests = workspace.cargo();
@@ -120,7 +120,9 @@ fn prepare(workspace: &Workspace, steps: &mut Steps, purpose: Purpose) -> Result
         .map_err(|error| format!("cannot create {}: {error}", workspace.site.display()))
 }
 
-fn build(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+/// Builds both halves; `selection` is what cargo builds of the server's half. The tests select the whole workspace:
+/// with it cargo turns on other features of shared dependencies, and would else compile those twice.
+fn build(workspace: &Workspace, steps: &mut Steps, selection: &[&str]) -> Result<()> {
     steps.next("Building the browser half (2 minutes the first time)");
     let wasm = ["--target", "wasm32-unknown-unknown", "--profile", "wasm"];
     let hydrate = ["-p", "app", "--lib", "--no-default-features", "--features", "hydrate", "--locked"];
@@ -130,5 +132,5 @@ fn build(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     site::assemble(workspace)?;
 
     steps.next("Building the server (5 minutes the first time)");
-    run(workspace.cargo().args(["build", "--release", "--locked", "-p", "server"]))
+    run(workspace.cargo().arg("build").args(selection))
 }
