@@ -161,7 +161,7 @@ pub enum FileError {
 /// What is wrong with a `.npy` file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NpyFault {
-    /// It does not begin as NumPy files do.
+    /// It does not begin as `NumPy` files do.
     Magic,
     /// Its header cannot be read.
     Header(String),

@@ -55,9 +55,8 @@ fn parse(bytes: &[u8], name: &str, folder: &Path) -> Result<(Problem, String), F
     let mut hash = Sha256::new();
     hash.update(bytes);
     let travel = match &file.travel {
-        Travel::Values(values) => {
-            inline(values, file.candidates.len()).map_err(|source| in_file(&format!("{name}, travel.values"), source))?
-        }
+        Travel::Values(values) => inline(values, file.candidates.len())
+            .map_err(|source| in_file(&format!("{name}, travel.values"), source))?,
         Travel::File(matrix) => {
             let path = folder.join(matrix);
             let bytes = read_bounded(&path, MAX_MATRIX_BYTES)?;
@@ -67,8 +66,12 @@ fn parse(bytes: &[u8], name: &str, folder: &Path) -> Result<(Problem, String), F
     };
     let problem = Problem::new(file.demand, file.candidates, travel, file.objective, file.constraints)
         .map_err(|source| FileError::Problem { file: name.to_owned(), source })?;
-    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((problem, sha256))
+    Ok((problem, hexadecimal(&hash.finalize())))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('?');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn inline(values: &[Vec<Option<f64>>], columns: usize) -> Result<TravelMatrix, MatrixError> {
@@ -109,10 +112,7 @@ fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
 /// Reads to the end, or refuses once `limit` bytes have passed (a pipe does not say its length beforehand).
 fn take_bounded(reader: impl Read, name: &str, limit: u64) -> Result<Vec<u8>, FileError> {
     let mut bytes = Vec::new();
-    reader
-        .take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|source| FileError::Io { file: name.to_owned(), source })?;
+    reader.take(limit + 1).read_to_end(&mut bytes).map_err(|source| FileError::Io { file: name.to_owned(), source })?;
     if bytes.len() as u64 > limit {
         return Err(FileError::TooBig { file: name.to_owned(), limit });
     }

@@ -64,10 +64,10 @@ pub fn check(problem: &Problem, open: &[usize]) -> Result<Evaluation, Violation>
                 return Err(Violation::Unserved(row));
             }
         }
-        Objective::SetCover { share, .. } => {
-            if !covers_share(evaluation.measures.covered_weight, total_weight(problem), share.unwrap_or(1.0)) {
-                return Err(Violation::Share);
-            }
+        Objective::SetCover { share, .. }
+            if !covers_share(evaluation.measures.covered_weight, total_weight(problem), share.unwrap_or(1.0)) =>
+        {
+            return Err(Violation::Share);
         }
         _ => {}
     }
@@ -123,4 +123,62 @@ fn nearest(problem: &Problem, row: usize, open: &[usize]) -> Option<(usize, f64)
         }
     }
     best
+}
+
+#[cfg(test)]
+#[allow(clippy::float_cmp, reason = "the values are exact")]
+mod tests {
+    use super::*;
+    use crate::matrix::TravelMatrix;
+    use crate::problem::{Candidate, Constraints, Demand};
+
+    /// Three demand points of weights 2, 3, 0 and three candidates, the last one forbidden; the second point cannot reach
+    /// the first candidate.
+    fn problem(objective: Objective, limit: Option<f64>) -> Problem {
+        let demand = [2.0, 3.0, 0.0].iter().enumerate();
+        let demand = demand.map(|(row, &weight)| Demand { id: row.to_string(), weight }).collect();
+        let statuses = [Status::Candidate, Status::Existing, Status::Forbidden];
+        let candidates =
+            statuses.iter().enumerate().map(|(c, &status)| Candidate::new(c.to_string(), status)).collect();
+        let inf = f64::INFINITY;
+        let costs = vec![10.0, 20.0, 1.0, inf, 5.0, 1.0, 7.0, 90.0, 1.0];
+        let travel = TravelMatrix::new(3, 3, costs).unwrap();
+        Problem::new(demand, candidates, travel, objective, Constraints { limit, ..Constraints::default() }).unwrap()
+    }
+
+    #[test]
+    fn both_open_by_hand() {
+        let evaluation = check(&problem(Objective::PMedian { sites: 2 }, None), &[0, 1]).unwrap();
+        assert_eq!(evaluation.objective, 2.0 * 10.0 + 3.0 * 5.0);
+        assert_eq!(evaluation.assignment, [Some((0, 10.0)), Some((1, 5.0)), Some((0, 7.0))]);
+        let expected =
+            Measures { mean_cost: Some(7.0), max_cost: Some(10.0), covered_weight: 5.0, covered_weight_share: 1.0 };
+        assert_eq!(evaluation.measures, expected);
+    }
+
+    #[test]
+    fn each_objective_by_hand() {
+        let objective = |objective, open: &[usize]| check(&problem(objective, None), open).map(|found| found.objective);
+        assert_eq!(objective(Objective::PCenter { sites: 1 }, &[1]), Ok(20.0));
+        assert_eq!(objective(Objective::MaxCover { sites: 1, limit: Some(5.0) }, &[1]), Ok(3.0));
+        assert_eq!(objective(Objective::MaxCover { sites: 1, limit: Some(4.9) }, &[1]), Ok(0.0));
+        assert_eq!(objective(Objective::SetCover { limit: Some(10.0), share: None }, &[0, 1]), Ok(2.0));
+        assert_eq!(objective(Objective::SetCover { limit: Some(5.0), share: Some(0.6) }, &[1]), Ok(1.0));
+    }
+
+    #[test]
+    fn each_violation_is_found() {
+        let violation = |objective, limit, open: &[usize]| check(&problem(objective, limit), open).unwrap_err();
+        let median = |sites| Objective::PMedian { sites };
+        assert_eq!(violation(median(2), None, &[1, 0]), Violation::Order);
+        assert_eq!(violation(median(2), None, &[1, 3]), Violation::Order);
+        assert_eq!(violation(median(2), None, &[1, 2]), Violation::ForbiddenOpen(2));
+        assert_eq!(violation(median(1), None, &[0]), Violation::FixedClosed(1));
+        assert_eq!(violation(median(1), None, &[0, 1]), Violation::Sites(2));
+        assert_eq!(violation(median(1), Some(19.0), &[1]), Violation::Unserved(0));
+        assert_eq!(
+            violation(Objective::SetCover { limit: Some(5.0), share: Some(0.61) }, None, &[1]),
+            Violation::Share
+        );
+    }
 }

@@ -151,7 +151,9 @@ impl Reason {
                 format!("Visas atļautās kandidātvietas kopā nepārklāj prasīto daļu; ārpusē paliek svars {weight}.")
             }
             (ReasonKind::ShareOutOfReach, Language::English) => {
-                format!("All allowed candidates together cover less than the share asked for; weight {weight} is left out.")
+                format!(
+                    "All allowed candidates together cover less than the share asked for; weight {weight} is left out."
+                )
             }
             (ReasonKind::Stopped, Language::Latvian) => "Meklēšana apturēta, pirms tika atrasta atbilde.".into(),
             (ReasonKind::Stopped, Language::English) => "The search was stopped before it found an answer.".into(),
@@ -161,10 +163,11 @@ impl Reason {
             }
         };
         if !self.constraints.is_empty() {
-            text += &format!(" {}: {}.", language.pick("Pretrunā", "In conflict"), self.constraints.join(", "));
+            let conflict = language.pick("Pretrunā", "In conflict");
+            text = format!("{text} {conflict}: {}.", self.constraints.join(", "));
         }
         for Relaxation { field, value } in &self.relaxations {
-            text += &format!(" {}: {field} = {value}.", language.pick("Palīdzētu", "This would help"));
+            text = format!("{text} {}: {field} = {value}.", language.pick("Palīdzētu", "This would help"));
         }
         text
     }

@@ -13,7 +13,8 @@ pub(super) fn read(
     candidates: &[Candidate],
 ) -> Result<TravelMatrix, FileError> {
     let fault = |line: u64, fault: CsvFault| FileError::Csv { file: name.to_owned(), line, fault };
-    let rows: HashMap<&str, usize> = demand.iter().enumerate().map(|(index, point)| (point.id.as_str(), index)).collect();
+    let rows: HashMap<&str, usize> =
+        demand.iter().enumerate().map(|(index, point)| (point.id.as_str(), index)).collect();
     let columns: HashMap<&str, usize> =
         candidates.iter().enumerate().map(|(index, candidate)| (candidate.id.as_str(), index)).collect();
     let mut reader = csv::Reader::from_reader(bytes);

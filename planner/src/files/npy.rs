@@ -1,4 +1,4 @@
-//! A travel matrix as a NumPy array of float32 or float64, in C or Fortran order; NaN is unreachable.
+//! A travel matrix as a `NumPy` array of float32 or float64, in C or Fortran order; NaN is unreachable.
 
 use npyz::{DType, NpyFile, Order, TypeChar};
 
@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8], name: &str, shape: (usize, usize)) -> Result<Tr
     TravelMatrix::new(shape.0, shape.1, costs).map_err(refuse)
 }
 
-/// Refuses what is no NumPy file, or announces a header longer than the file, before anything is allocated for it.
+/// Refuses what is no `NumPy` file, or announces a header longer than the file, before anything is allocated for it.
 fn header_checked(bytes: &[u8]) -> Result<&[u8], NpyFault> {
     if !bytes.starts_with(b"\x93NUMPY") {
         return Err(NpyFault::Magic);

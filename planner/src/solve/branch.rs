@@ -13,21 +13,41 @@ use super::model::{Count, Decision, Model};
 use super::random::Random;
 use super::watch::Watch;
 
+/// From a choice of sites to an answer and its value.
+type Finish<'a> = dyn Fn(Vec<bool>) -> (Vec<bool>, f64) + 'a;
+
 /// What a search is to prove.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Goal {
+#[derive(Clone, Copy)]
+pub(super) struct Goal<'a> {
     /// Answers closer than this share of the reported value to the best are as good as it.
     pub gap: f64,
     /// The reported value is this less the model's value; without it, the model's value itself.
     pub total: Option<f64>,
     /// Stop as soon as the value is at most this, or proven to be above it.
     pub target: Option<f64>,
+    /// Turns any choice of sites into an answer and its value, where the model knows only a part of what is asked; the
+    /// answer's value must not be below the model's. Without it, every choice is an answer.
+    pub finish: Option<&'a Finish<'a>>,
 }
 
-impl Goal {
+impl Goal<'_> {
+    /// The best value of the model itself, within `gap`.
+    pub(super) const fn best(gap: f64) -> Self {
+        Self { gap, total: None, target: None, finish: None }
+    }
+
+    fn finished(&self, model: &Model, chosen: Vec<bool>) -> (Vec<bool>, f64) {
+        if let Some(finish) = self.finish {
+            return finish(chosen);
+        }
+        let value = model.value(&chosen);
+        (chosen, value)
+    }
+
     /// How much better than `value` something has to be to be worth finding.
     fn slack(&self, value: f64) -> f64 {
-        self.gap.max(PROOF) * self.total.map_or(value, |total| total - value).abs()
+        // A little less than asked for, so that rounding does not make it more.
+        (self.gap * (1.0 - 1e-9)).max(PROOF) * self.total.map_or(value, |total| total - value).abs()
     }
 }
 
@@ -74,7 +94,7 @@ impl Ord for Node {
 
 struct Search<'a, 'w> {
     model: &'a Model,
-    goal: Goal,
+    goal: Goal<'a>,
     watch: &'a mut Watch<'w>,
     best: Vec<bool>,
     value: f64,
@@ -84,9 +104,8 @@ struct Search<'a, 'w> {
 }
 
 /// Finds the best choice of sites, from a first choice that is feasible.
-pub(super) fn search(model: &Model, start: &[bool], goal: Goal, watch: &mut Watch<'_>) -> Found {
-    let best = interchange::improve(model, start);
-    let value = model.value(&best);
+pub(super) fn search(model: &Model, start: &[bool], goal: Goal<'_>, watch: &mut Watch<'_>) -> Found {
+    let (best, value) = goal.finished(model, interchange::improve(model, start));
     let mut search = Search { model, goal, watch, best, value, set_aside: f64::INFINITY, nodes: 0 };
     search.perturb(search.watch.seed());
     let bound = search.run();
@@ -121,8 +140,11 @@ impl Search<'_, '_> {
 
     /// Improves a choice of sites and keeps it if it is the best so far.
     fn offer(&mut self, chosen: &[bool]) {
-        let chosen = interchange::improve(self.model, chosen);
-        let value = self.model.value(&chosen);
+        self.keep(interchange::improve(self.model, chosen));
+    }
+
+    fn keep(&mut self, chosen: Vec<bool>) {
+        let (chosen, value) = self.goal.finished(self.model, chosen);
         if value < self.value {
             (self.best, self.value) = (chosen, value);
         }
@@ -271,6 +293,11 @@ impl Search<'_, '_> {
             }
             _ => return None,
         };
+        if self.goal.finish.is_some() {
+            // The choice itself is an answer or there is none here: either way nothing below the best is left.
+            self.keep(chosen);
+            return Some(f64::INFINITY);
+        }
         self.offer(&chosen);
         Some(value)
     }

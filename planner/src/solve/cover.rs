@@ -1,6 +1,6 @@
 //! Covering within a radius as a model: rows that look alike merged, rows and sites that others dominate left out.
 //!
-//! The reductions are the classical ones: Toregas, C., ReVelle, C. (1973), Binary logic solutions to a class of location
+//! The reductions are the classical ones: Toregas, C., `ReVelle`, C. (1973), Binary logic solutions to a class of location
 //! problem, Geographical Analysis 5(2).
 
 use std::collections::BTreeMap;
@@ -61,7 +61,9 @@ impl Cover {
     fn drop_sites(&mut self, opening: &[f64]) -> bool {
         let mut covers: Vec<Vec<u32>> = vec![Vec::new(); opening.len()];
         for (row, (sites, _)) in (0..).zip(&self.rows) {
-            sites.iter().for_each(|&site| covers[site as usize].push(row));
+            for &site in sites {
+                covers[site as usize].push(row);
+            }
         }
         if opening.len() > PAIRS {
             return false;
@@ -107,7 +109,7 @@ pub(super) fn cheapest(
     places: &Places<'_>,
     radius: f64,
     opening: &[f64],
-    goal: Goal,
+    goal: Goal<'_>,
     watch: &mut Watch<'_>,
 ) -> Cheapest {
     let mut cover = Cover::new(places, radius);
@@ -124,8 +126,9 @@ pub(super) fn cheapest(
     let model = Model::new(cover.rows.iter().map(row).collect(), opening.to_vec(), Count::Any);
     let mut found = branch::search(&model, &vec![false; opening.len()], goal, watch);
     for (sites, _) in &cover.rows {
-        if !sites.iter().any(|&site| found.chosen[site as usize]) {
-            cheapest_of(sites).into_iter().for_each(|site| found.chosen[site as usize] = true);
+        let covered = sites.iter().any(|&site| found.chosen[site as usize]);
+        if let Some(site) = cheapest_of(sites).filter(|_| !covered) {
+            found.chosen[site as usize] = true;
         }
     }
     let value = opening.iter().zip(&found.chosen).filter(|(_, chosen)| **chosen).map(|(cost, _)| cost).sum();
@@ -134,25 +137,24 @@ pub(super) fn cheapest(
 
 /// The model of leaving the least weight uncovered with `count` free sites; what no site can cover is not counted.
 pub(super) fn least_uncovered(places: &Places<'_>, radius: f64, count: usize) -> Model {
-    uncovered(places, radius, vec![0.0; places.free.len()], 1.0, Count::Exactly(count))
+    let mut cover = Cover::new(places, radius);
+    let opening = vec![0.0; places.free.len()];
+    cover.drop_sites(&opening);
+    priced(&cover.rows, opening, 1.0, Count::Exactly(count))
 }
 
 /// The model of opening costs and, for each unit of weight left uncovered, a price.
-pub(super) fn priced(places: &Places<'_>, radius: f64, opening: &[f64], price: f64) -> Model {
-    uncovered(places, radius, opening.to_vec(), price, Count::Any)
-}
-
-fn uncovered(places: &Places<'_>, radius: f64, opening: Vec<f64>, price: f64, count: Count) -> Model {
-    let mut cover = Cover::new(places, radius);
-    cover.drop_sites(&opening);
-    let row = |(sites, weight): (Vec<u32>, f64)| {
-        (price * weight, sites.into_iter().map(|site| Entry { cost: 0.0, site }).collect())
+pub(super) fn priced(rows: &[(Vec<u32>, f64)], opening: Vec<f64>, price: f64, count: Count) -> Model {
+    let row = |(sites, weight): &(Vec<u32>, f64)| {
+        (price * weight, sites.iter().map(|&site| Entry { cost: 0.0, site }).collect())
     };
-    Model::new(cover.rows.into_iter().map(row).collect(), opening, count)
+    Model::new(rows.iter().map(row).collect(), opening, count)
 }
 
-/// The distinct sets of sites that cover a row, each with the weight it stands for.
-#[cfg(feature = "mip")]
-pub(super) fn distinct_rows(places: &Places<'_>, radius: f64) -> Vec<(Vec<u32>, f64)> {
-    Cover::new(places, radius).rows
+/// The distinct sets of sites that cover a row, each with the weight it stands for, without sites that a no dearer one
+/// makes needless.
+pub(super) fn distinct_rows(places: &Places<'_>, radius: f64, opening: &[f64]) -> Vec<(Vec<u32>, f64)> {
+    let mut cover = Cover::new(places, radius);
+    cover.drop_sites(opening);
+    cover.rows
 }

@@ -1,11 +1,15 @@
 //! Lower bounds: Lagrangian relaxation of "each row is served once".
 //!
-//! With a price λ_i for serving row i, site j is worth ρ_j = opening_j − Σ_i max(0, λ_i − cost_ij), and
-//! Σ_i λ_i + Σ (the ρ_j of the best choice of sites) is a bound for *any* prices: what is reported is always evaluated
-//! here, in plain sums with a margin for their rounding, wherever the prices came from. Prices are raised by the volume
-//! algorithm: Barahona, F., Anbil, R. (2000), The volume algorithm: producing primal solutions with a subgradient method,
-//! Mathematical Programming 87(3); for these models: Barahona, F., Chudak, F. A. (2005), Near-optimal solutions to
-//! large-scale facility location problems, Discrete Optimization 2(1).
+//! ```text
+//!     reduced_j = opening_j − Σ_i max(0, price_i − cost_ij)
+//!     bound     = Σ_i price_i + Σ reduced_j over the best choice of sites
+//! ```
+//!
+//! is a bound for *any* prices of serving the rows: what is reported is always evaluated here, in plain sums with a margin
+//! for their rounding, wherever the prices came from. Prices are raised by the volume algorithm: Barahona, F., Anbil, R.
+//! (2000), The volume algorithm: producing primal solutions with a subgradient method, Mathematical Programming 87(3); for
+//! these models: Barahona, F., Chudak, F. A. (2005), Near-optimal solutions to large-scale facility location problems,
+//! Discrete Optimization 2(1).
 
 use super::model::{Count, Decision, Model};
 

@@ -5,8 +5,6 @@ mod cover;
 mod interchange;
 mod lagrangian;
 mod max_cover;
-#[cfg(feature = "mip")]
-mod mip;
 mod model;
 mod p_center;
 mod p_median;
@@ -24,9 +22,7 @@ use self::places::Places;
 use self::watch::Watch;
 use crate::measure::{Evaluation, check};
 use crate::problem::{Objective, Problem};
-use crate::solution::{
-    Assignment, ENGINE, Reason, ReasonKind, Solution, SolutionStatus, Unserved,
-};
+use crate::solution::{Assignment, ENGINE, Reason, ReasonKind, Solution, SolutionStatus, Unserved};
 
 /// A gap up to here counts as none: the solution is optimal.
 pub const PROVEN_GAP: f64 = 1e-6;
@@ -65,9 +61,7 @@ pub fn solve(problem: &Problem, options: &Options<'_>) -> Solution {
     let empty = empty(&places, options, watch.was_stopped());
     match outcome {
         Outcome::Answer(answer) => answered(&places, answer, empty),
-        Outcome::Infeasible(reason) => {
-            Solution { status: SolutionStatus::Infeasible, reason: Some(reason), ..empty }
-        }
+        Outcome::Infeasible(reason) => Solution { status: SolutionStatus::Infeasible, reason: Some(reason), ..empty },
         Outcome::Unknown => Solution { reason: Some(unknown(ReasonKind::Stopped)), ..empty },
     }
 }
@@ -140,11 +134,12 @@ fn answered(places: &Places<'_>, answer: Answer, empty: Solution) -> Solution {
 fn bound_and_gap(problem: &Problem, bound: f64, objective: f64) -> Option<(f64, f64)> {
     let maximise = matches!(problem.objective(), Objective::MaxCover { .. });
     let ahead = if maximise { objective - bound } else { bound - objective };
-    if !(ahead <= PROVEN_GAP / 10.0 * objective.abs().max(f64::MIN_POSITIVE)) {
+    if ahead.is_nan() || ahead > PROVEN_GAP / 10.0 * objective.abs().max(f64::MIN_POSITIVE) {
         return None;
     }
     let bound = if maximise { bound.max(objective) } else { bound.max(0.0).min(objective) };
     let difference = (objective - bound).abs();
-    let gap = if difference == 0.0 { 0.0 } else { difference / if objective == 0.0 { bound.abs() } else { objective.abs() } };
+    let gap =
+        if difference == 0.0 { 0.0 } else { difference / if objective == 0.0 { bound.abs() } else { objective.abs() } };
     Some((bound, gap))
 }

@@ -68,10 +68,11 @@ impl Model {
             count,
             constant: 0.0,
         };
-        for (origin, (escape, mut entries)) in (0..).zip(rows) {
+        for (escape, mut entries) in rows {
             entries.retain(|entry| entry.cost < escape);
             entries.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(a.site.cmp(&b.site)));
             model.integral &= whole(&escape) && entries.iter().all(|entry| whole(&entry.cost));
+            let origin = u32::try_from(model.escape.len()).unwrap_or(u32::MAX);
             model.push(origin, escape, entries);
         }
         // Whole numbers are added without rounding only below 2^53.

@@ -20,8 +20,13 @@ pub(super) fn solve(places: &Places<'_>, sites: usize, watch: &mut Watch<'_>) ->
 
 pub(super) enum Radius {
     /// The free sites chosen, and the largest radius proven too small to do, or just enough.
-    Found { chosen: Vec<bool>, bound: f64 },
-    TooFew { smallest: usize },
+    Found {
+        chosen: Vec<bool>,
+        bound: f64,
+    },
+    TooFew {
+        smallest: usize,
+    },
     Unreachable,
     Stopped,
 }
@@ -55,7 +60,8 @@ pub(super) fn smallest_radius(places: &Places<'_>, sites: usize, watch: &mut Wat
 /// The distinct costs between the largest that some row needs anyway and `longest`.
 fn radii(places: &Places<'_>, longest: f64) -> Vec<f64> {
     let needed = places.rows.iter().map(|&row| places.least(row, places.allowed())).fold(0.0, f64::max);
-    let costs = places.rows.iter().flat_map(|&row| places.allowed().map(move |column| places.problem.cost(row, column)));
+    let costs =
+        places.rows.iter().flat_map(|&row| places.allowed().map(move |column| places.problem.cost(row, column)));
     let mut radii: Vec<f64> = costs.filter(|cost| (needed..=longest).contains(cost)).collect();
     radii.sort_unstable_by(f64::total_cmp);
     radii.dedup();

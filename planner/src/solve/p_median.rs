@@ -14,13 +14,15 @@ use super::{Answer, Outcome};
 pub(super) fn solve(places: &Places<'_>, sites: usize, watch: &mut Watch<'_>) -> Outcome {
     let start = match reach_all(places, f64::INFINITY, sites, watch) {
         Reach::Open(chosen) => chosen,
-        Reach::TooFew { smallest } => return Outcome::Infeasible(reason::too_few_sites(places, sites, smallest, watch)),
+        Reach::TooFew { smallest } => {
+            return Outcome::Infeasible(reason::too_few_sites(places, sites, smallest, watch));
+        }
         Reach::Unreachable => return Outcome::Infeasible(reason::unreachable(places, watch)),
         Reach::Stopped => return Outcome::Unknown,
     };
     let (model, start) = model(places, sites - places.fixed.len(), &start);
     watch.minimising(0.0);
-    let found = branch::search(&model, &start, Goal { gap: watch.gap(), total: None, target: None }, watch);
+    let found = branch::search(&model, &start, Goal::best(watch.gap()), watch);
     Outcome::Answer(Answer { open: places.open(&found.chosen), bound: found.bound })
 }
 
@@ -51,7 +53,7 @@ pub(super) fn reach_all(places: &Places<'_>, radius: f64, sites: usize, watch: &
     let opening = vec![1.0; places.free.len()];
     let target = left as f64;
     watch.silent();
-    let goal = Goal { gap: 0.0, total: None, target: Some(target) };
+    let goal = Goal { target: Some(target), ..Goal::best(0.0) };
     let cover = cover::cheapest(places, radius, &opening, goal, watch);
     if cover.value <= target {
         return Reach::Open(cover.chosen);
@@ -77,7 +79,6 @@ pub(super) fn model(places: &Places<'_>, count: usize, start: &[bool]) -> (Model
         let weight = places.weight(row);
         let fixed = places.least(row, places.fixed.iter().copied());
         let entries: Vec<Entry> = places.entries(row, |travel| Some(weight * travel));
-        // A free site that costs more than the first answer is never used by a better one.
         (if fixed.is_finite() { weight * fixed } else { penalty }, entries)
     };
     let rows = places.rows.iter().map(row).collect();

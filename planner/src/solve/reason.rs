@@ -38,11 +38,13 @@ pub(super) fn too_few_sites(places: &Places<'_>, sites: usize, smallest: usize, 
 
 /// The smallest limit at which the same number of sites serves every row, if any does.
 fn limit_relaxation(places: &Places<'_>, watch: &mut Watch<'_>) -> Vec<Relaxation> {
-    let Some(sites) = places.problem.objective().sites().filter(|_| places.problem.constraints().limit.is_some()) else {
+    let Some(sites) = places.problem.objective().sites().filter(|_| places.problem.constraints().limit.is_some())
+    else {
         return Vec::new();
     };
     let without_limit = places.problem.with(Objective::PCenter { sites }, Constraints::default());
     let places = Places::new(&without_limit);
+    watch.hush();
     match smallest_radius(&places, sites, watch) {
         Radius::Found { bound, .. } if !watch.was_stopped() => {
             vec![Relaxation { field: "constraints.limit".to_owned(), value: bound }]
@@ -84,7 +86,8 @@ fn reason(
     rows: &[usize],
     relaxations: Vec<Relaxation>,
 ) -> Reason {
-    let demand = |&row: &usize| Unserved { demand: places.problem.demand()[row].id.clone(), weight: places.weight(row) };
+    let demand =
+        |&row: &usize| Unserved { demand: places.problem.demand()[row].id.clone(), weight: places.weight(row) };
     let weight = rows.iter().map(|&row| places.weight(row)).sum();
     Reason { kind, constraints, demand: rows.iter().map(demand).collect(), weight, relaxations }
 }

@@ -1,6 +1,6 @@
 //! Set covering: the least opening cost such that a share of the weight is within the limit.
 //!
-//! Toregas, C., Swain, R., ReVelle, C., Bergman, L. (1971), The location of emergency service facilities, Operations
+//! Toregas, C., Swain, R., `ReVelle`, C., Bergman, L. (1971), The location of emergency service facilities, Operations
 //! Research 19(6). Where less than everything must be covered and all sites cost the same, the number of sites is found by
 //! maximal covering; where they cost differently, by [`super::share_cover`].
 
@@ -20,23 +20,23 @@ pub(super) fn solve(places: &Places<'_>, limit: f64, share: f64, watch: &mut Wat
     if !covers_share(coverable, total, share) {
         return Outcome::Infeasible(reason::share_out_of_reach(places, limit, share, coverable / total));
     }
-    let opening: Vec<f64> = places.free.iter().map(|&column| places.problem.candidates()[column].opening_cost).collect();
+    let opening: Vec<f64> =
+        places.free.iter().map(|&column| places.problem.candidates()[column].opening_cost).collect();
     let fixed: f64 = places.fixed.iter().map(|&column| places.problem.candidates()[column].opening_cost).sum();
     // Half of what the check allows for rounding, so that the answer passes it.
     let spare = coverable - share * total + SHARE_ROUNDING / 2.0 * total;
     let uncoverable = |row: usize| places.least(row, places.allowed()) > limit;
     let everything = places.rows.iter().all(|&row| places.weight(row) > spare || uncoverable(row));
-    let goal = Goal { gap: watch.gap(), total: None, target: None };
+    let goal = Goal::best(watch.gap());
     let (chosen, bound) = if everything {
         watch.minimising(fixed);
         let cover = cover::cheapest(places, limit, &opening, goal, watch);
         (cover.chosen, cover.bound)
-    } else if opening.windows(2).all(|pair| pair[0] == pair[1]) {
+    } else if opening.windows(2).all(|pair| pair[0].total_cmp(&pair[1]).is_eq()) {
         let (chosen, fewest) = fewest(places, limit, spare, watch);
         (chosen, fewest as f64 * opening.first().copied().unwrap_or(0.0))
     } else {
-        watch.minimising(fixed);
-        share_cover::solve(places, limit, &opening, spare, watch)
+        share_cover::solve(places, limit, &opening, spare, fixed, watch)
     };
     Outcome::Answer(Answer { open: places.open(&chosen), bound: fixed + bound })
 }
@@ -46,7 +46,7 @@ fn fewest(places: &Places<'_>, limit: f64, spare: f64, watch: &mut Watch<'_>) ->
     watch.silent();
     let uncovered = |count: usize, watch: &mut Watch<'_>| {
         let model = cover::least_uncovered(places, limit, count);
-        let goal = Goal { gap: 0.0, total: None, target: Some(spare) };
+        let goal = Goal { target: Some(spare), ..Goal::best(0.0) };
         branch::search(&model, &vec![false; places.free.len()], goal, watch)
     };
     // Everything is enough; nothing may be. Halving keeps what is proven on both sides.

@@ -28,13 +28,15 @@ pub struct Options<'a> {
 pub(super) struct Watch<'a> {
     options: Options<'a>,
     stopped: bool,
+    /// The answer is known; what is still searched for only explains it.
+    hushed: bool,
     /// From a model's (value, bound) to the problem's; `None` while neither means anything to the caller.
     translate: Option<Box<dyn Fn(f64, f64) -> Progress + 'a>>,
 }
 
 impl<'a> Watch<'a> {
     pub(super) fn new(options: &Options<'a>) -> Self {
-        Self { options: *options, stopped: false, translate: None }
+        Self { options: *options, stopped: false, hushed: false, translate: None }
     }
 
     pub(super) const fn seed(&self) -> u64 {
@@ -56,17 +58,11 @@ impl<'a> Watch<'a> {
         self.stopped
     }
 
-    /// The time left, in seconds; `None` without an end.
-    #[cfg(feature = "mip")]
-    pub(super) fn seconds_left(&self) -> Option<f64> {
-        self.options.time_left.map(|time_left| time_left().as_secs_f64())
-    }
-
     /// From here on, models are reported as they are, with what was decided before added.
     pub(super) fn minimising(&mut self, decided: f64) {
         let report = move |value, bound: f64| Progress {
             incumbent: Some(decided + value),
-            bound: bound.is_finite().then_some(decided + bound.max(0.0)),
+            bound: bound.is_finite().then_some((decided + bound).max(0.0)),
         };
         self.translate = Some(Box::new(report));
     }
@@ -85,9 +81,14 @@ impl<'a> Watch<'a> {
         self.translate = None;
     }
 
+    /// From here on, nothing is reported.
+    pub(super) fn hush(&mut self) {
+        self.hushed = true;
+    }
+
     /// Reports a value and a bound of the problem itself; returns whether to go on.
     pub(super) fn report_directly(&mut self, value: f64, bound: f64) -> bool {
-        if let Some(progress) = self.options.progress {
+        if let Some(progress) = self.options.progress.filter(|_| !self.hushed) {
             self.stopped |= !progress(Progress { incumbent: Some(value), bound: Some(bound) });
         }
         !self.stopped()
