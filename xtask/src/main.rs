@@ -35,6 +35,9 @@ usage: cargo xtask setup               fetch what building needs
 /// The crates under test, in the profile that is served; xtask stays in the dev profile, in which it is built already.
 const PRODUCT: [&str; 5] = ["--release", "--locked", "--workspace", "--exclude", "xtask"];
 
+/// What of them is built; not the examples and benchmarks.
+const TARGETS: [&str; 3] = ["--lib", "--bins", "--tests"];
+
 fn main() -> ExitCode {
     let mut args = env::args().skip(1);
     let command = args.next();
@@ -86,23 +89,22 @@ fn test(filter: &[String]) -> Result<()> {
     let workspace = Workspace::new()?;
     let mut steps = Steps::new(8);
     prepare(&workspace, &mut steps, Purpose::Test)?;
-    build(&workspace, &mut steps, &PRODUCT)?;
+    build(&workspace, &mut steps, &[&PRODUCT[..], &TARGETS].concat())?;
 
     let nextest = run(workspace.cargo().args(["nextest", "--version"]).stdout(Stdio::null())).is_ok();
     let mut tests = workspace.cargo();
     if nextest {
         steps.next("Testing, by cargo nextest");
-        tests.args(["nextest", "run", "--no-fail-fast"]).args(PRODUCT).args(filter);
+        tests.args(["nextest", "run", "--no-fail-fast"]).args(PRODUCT).args(TARGETS).args(filter);
     } else {
         steps.next("Testing, by cargo test (cargo-nextest is not installed)");
-        tests.args(["test", "--no-fail-fast", "--lib", "--bins", "--tests"]).args(PRODUCT).arg("--");
-        tests.args(["--test-threads", "2"]).args(filter);
+        tests.args(["test", "--no-fail-fast"]).args(PRODUCT).args(TARGETS);
+        tests.args(["--", "--test-threads", "2"]).args(filter);
     }
     let tested = run(tests.env("TUVU_BIN", workspace.tuvu()));
 
     steps.next("Testing the examples in the documentation, and the build itself");
-    let examples =
-        run(workspace.cargo().args(["test", "--doc", "--release", "--locked", "-p", "geodata", "-p", "planner"]));
+    let examples = run(workspace.cargo().args(["test", "--doc"]).args(PRODUCT));
     let itself = run(workspace.cargo().args(["test", "--quiet", "--locked", "-p", "xtask"]));
     tested.and(examples).and(itself)?;
     steps.finish("All tests passed");
@@ -120,8 +122,9 @@ fn prepare(workspace: &Workspace, steps: &mut Steps, purpose: Purpose) -> Result
         .map_err(|error| format!("cannot create {}: {error}", workspace.site.display()))
 }
 
-/// Builds both halves; `selection` is what cargo builds of the server's half. The tests select the whole workspace:
-/// with it cargo turns on other features of shared dependencies, and would else compile those twice.
+/// Builds both halves; `selection` is what cargo builds of the server's half. The tests take the binary from the very
+/// call that builds them: another selection turns on other features of shared dependencies, which would be compiled
+/// twice.
 fn build(workspace: &Workspace, steps: &mut Steps, selection: &[&str]) -> Result<()> {
     steps.next("Building the browser half (2 minutes the first time)");
     let wasm = ["--target", "wasm32-unknown-unknown", "--profile", "wasm"];
