@@ -87,11 +87,12 @@ fn serve(args: &[String]) -> Result<()> {
 /// Builds the product, then runs every test against it; an error if any of them fails.
 fn test(filter: &[String]) -> Result<()> {
     let workspace = Workspace::new()?;
-    let mut steps = Steps::new(8);
+    let mut steps = Steps::new(7);
     prepare(&workspace, &mut steps, Purpose::Test)?;
     build(&workspace, &mut steps, &[&PRODUCT[..], &TARGETS].concat())?;
 
-    let nextest = run(workspace.cargo().args(["nextest", "--version"]).stdout(Stdio::null())).is_ok();
+    let nextest =
+        run(workspace.cargo().args(["nextest", "--version"]).stdout(Stdio::null()).stderr(Stdio::null())).is_ok();
     let mut tests = workspace.cargo();
     if nextest {
         steps.next("Testing, by cargo nextest");
