@@ -14,6 +14,7 @@ use leptos_router::{
 
 use crate::{
     address,
+    map::colours,
     pages::{MapPage, MethodPage, MissingPage, MunicipalityPage, NoCard, PlanPage},
     parts::text,
     text::Text,
@@ -44,6 +45,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="preload" href="/fonts/inter-latin-ext.woff2" r#as="font" type="font/woff2" crossorigin="anonymous"/>
                 <link rel="stylesheet" href="/vendor/maplibre-gl/maplibre-gl.css"/>
                 <link rel="stylesheet" href="/app.css"/>
+                <style>{colours::stylesheet()}</style>
                 <link rel="modulepreload" href=format!("/{}/{}.js", options.site_pkg_dir, options.output_name)/>
                 <script type="module" nonce=leptos::nonce::use_nonce()>{start}</script>
                 <MetaTags/>

@@ -1,8 +1,8 @@
 //! What travels over the HTTP API beside the types of `geodata` and `planner`.
 
 use geodata::{
-    Basis, Bilingual, Findings, Municipality, Need, Place, Region, RegionalNeed, ServiceShare, ServiceType, Site, Source, SpeedProfile,
-    TargetGroup,
+    Basis, Bilingual, Findings, Municipality, Need, Place, Region, RegionalNeed, ServiceShare, ServiceType, Site,
+    Source, SpeedProfile, TargetGroup,
 };
 use serde::{Deserialize, Serialize};
 

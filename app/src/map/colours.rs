@@ -1,9 +1,9 @@
 //! Every colour and class of the maps: the only place, for MapLibre, the pictures and the legends alike.
 
-/// Fills of the planning regions by their index (Paul Tol's light scheme, calmed): told apart by every colour vision.
-pub const REGIONS: [&str; 5] = ["#8fb8de", "#e9a283", "#ecdc92", "#6bbfa3", "#d9a3c4"];
+/// Fills of the planning regions by their index (from Paul Tol's light scheme): told apart by every colour vision.
+pub const REGIONS: [&str; 5] = ["#91b2e6", "#e79d80", "#e3da8c", "#65bfa2", "#e1a7ca"];
 /// The same on dark paper.
-pub const REGIONS_DARK: [&str; 5] = ["#35557a", "#8a5038", "#7d6f2c", "#2c6a58", "#6e4763"];
+pub const REGIONS_DARK: [&str; 5] = ["#3b5082", "#905037", "#7b7627", "#31725a", "#714d6a"];
 
 /// The fill of a region's municipalities.
 pub fn region(index: usize, dark: bool) -> &'static str {
@@ -78,6 +78,22 @@ pub const DARK: Theme = Theme {
     selected: "#7db8f5",
     line: "#aab4c4",
 };
+
+/// The same colours as custom properties of CSS, for legends and lists.
+pub fn stylesheet() -> String {
+    let properties = |theme: Theme| {
+        let hues = (0..REGIONS.len()).map(|index| format!("--hue-{index}:{};", region(index, theme.dark)));
+        let [ground, stripe] = NO_ROUTE;
+        format!(
+            ":root{{{}--map-paper:{};--hatch-ground:{};--hatch-line:{};--no-route-ground:{ground};--no-route-line:{stripe}}}",
+            hues.collect::<String>(),
+            theme.paper,
+            theme.outside,
+            theme.hatch
+        )
+    };
+    format!("{}@media screen and (prefers-color-scheme:dark){{{}}}", properties(LIGHT), properties(DARK))
+}
 
 /// Classes of travel time: the limits of the data set's standards, with the question's own among them.
 #[derive(Clone, Debug, PartialEq)]
@@ -187,7 +203,7 @@ mod tests {
                 for (index, first) in seen.iter().enumerate() {
                     for (other, second) in seen.iter().enumerate().skip(index + 1) {
                         let square: f64 = first.iter().zip(second).map(|(a, b)| (a - b).powi(2)).sum();
-                        assert!(square.sqrt() >= 10.0, "{} and {}: {}", hues[index], hues[other], square.sqrt());
+                        assert!(square.sqrt() >= 12.0, "{} and {}: {}", hues[index], hues[other], square.sqrt());
                     }
                 }
             }

@@ -56,7 +56,7 @@ impl Live {
             "style": style(outlines, scene, selected, theme()),
             "bounds": outlines.bounds(scene.region.as_deref()),
             "fitBoundsOptions": { "padding": MARGIN },
-            "maxBounds": [country[0] - 3.0, country[1] - 2.0, country[2] + 3.0, country[3] + 2.0],
+            "maxBounds": [country[0] - 9.0, country[1] - 4.0, country[2] + 9.0, country[3] + 4.0],
             "maxZoom": 12,
             "attributionControl": false,
             "dragRotate": false,
@@ -81,11 +81,9 @@ impl Live {
         self.map.set_style(&js(&style(outlines, scene, selected, theme())), &js(&json!({ "diff": true })));
     }
 
-    /// Moves so that `bounds` fill the map, leaving room for a card at the right.
-    pub(super) fn frame(&self, bounds: Bounds, right: f64) {
-        let padding = json!({ "top": MARGIN, "bottom": MARGIN, "left": MARGIN, "right": MARGIN + right });
-        let options = json!({ "padding": padding, "duration": duration(), "maxZoom": 10 });
-        self.map.fit_bounds(&js(&json!(bounds)), &js(&options));
+    /// Moves so that `bounds` fill the map.
+    pub(super) fn frame(&self, bounds: Bounds) {
+        self.map.fit_bounds(&js(&json!(bounds)), &js(&json!({ "padding": MARGIN, "duration": duration() })));
     }
 
     /// Outlines a municipality.
@@ -93,13 +91,17 @@ impl Live {
         let _ = self.map.set_filter("hovered", &js(&json!(["==", ["get", "id"], id.unwrap_or_default()])));
     }
 
-    /// Moves to `at` if it is out of sight.
-    pub(super) fn reveal(&self, at: Position) {
-        let centre = js(&json!([at.lon, at.lat]));
-        if !self.map.get_bounds().contains(&centre) {
-            let options = js(&json!({ "duration": duration() }));
-            set(&options, "center", &centre);
-            self.map.ease_to(&options);
+    /// Moves to `at` if it is out of sight, or under a card that covers `right` pixels.
+    pub(super) fn reveal(&self, at: Position, right: f64) {
+        let centre = json!([at.lon, at.lat]);
+        let pixel = self.map.project(&js(&centre));
+        let (width, height) =
+            (f64::from(self.container.client_width()) - right, f64::from(self.container.client_height()));
+        let within =
+            |axis, size: f64| get(&pixel, axis).as_f64().is_some_and(|at| (MARGIN..size - MARGIN).contains(&at));
+        if !within("x", width) || !within("y", height) {
+            let options = json!({ "center": centre, "offset": [-right / 2.0, 0.0], "duration": duration() });
+            self.map.ease_to(&js(&options));
         }
     }
 
@@ -130,6 +132,7 @@ impl Live {
         let container = self.container.clone();
         self.on("idle", move |_| {
             let _ = container.set_attribute("data-painted", "true");
+            let _ = container.class_list().add_1("once-painted");
         });
         let map = self.map.clone();
         self.on("click", move |event| listener.pick.run(Pick::from(hit(&map, &event))));

@@ -43,8 +43,8 @@ extern "C" {
     #[wasm_bindgen(method, js_name = easeTo)]
     pub(super) fn ease_to(this: &MapLibre, options: &JsValue);
 
-    #[wasm_bindgen(method, js_name = getBounds)]
-    pub(super) fn get_bounds(this: &MapLibre) -> LngLatBounds;
+    #[wasm_bindgen(method)]
+    pub(super) fn project(this: &MapLibre, position: &JsValue) -> JsValue;
 
     #[wasm_bindgen(method, js_name = zoomIn)]
     pub(super) fn zoom_in(this: &MapLibre);
@@ -54,10 +54,4 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     pub(super) fn remove(this: &MapLibre);
-
-    /// A part of the map in degrees.
-    pub(super) type LngLatBounds;
-
-    #[wasm_bindgen(method)]
-    pub(super) fn contains(this: &LngLatBounds, position: &JsValue) -> bool;
 }

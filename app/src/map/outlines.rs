@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use geodata::Position;
 use serde::Deserialize;
 
 use super::scene::Bounds;
@@ -91,10 +92,11 @@ impl Outlines {
         edges(self.municipalities.iter().filter(|outline| region.is_none_or(|region| outline.region == region)))
     }
 
-    /// The edges of a municipality.
-    pub fn bounds_of(&self, id: &str) -> Option<Bounds> {
+    /// The middle of a municipality's edges.
+    pub fn middle_of(&self, id: &str) -> Option<Position> {
         let outline = self.municipalities.iter().find(|outline| outline.id == id)?;
-        Some(edges(std::iter::once(outline)))
+        let [west, south, east, north] = edges(std::iter::once(outline));
+        Some(Position { lon: f64::midpoint(west, east), lat: f64::midpoint(south, north) })
     }
 
     /// The border lines of the regions: the sides that two regions share, or that only one municipality has.
@@ -165,7 +167,8 @@ pub(crate) mod tests {
         let borders = outlines.region_borders();
         // Each square has four sides; the three share two of them; only the one between the A squares is inner.
         assert_eq!(borders.len(), 3 * 4 - 2 - 1);
-        let inner = |[from, to]: &[Corner; 2]| from[0].to_bits() == 1_f64.to_bits() && from[0].to_bits() == to[0].to_bits();
+        let inner =
+            |[from, to]: &[Corner; 2]| from[0].to_bits() == 1_f64.to_bits() && from[0].to_bits() == to[0].to_bits();
         assert!(!borders.iter().any(inner));
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use geodata::{Location, Municipality, Position, Site, SiteStatus};
+use geodata::{Location, Municipality, MunicipalityId, Position, Site, SiteStatus};
 use planner::suggest::{OpenAs, Suggestion};
 
 use super::{colours::Classes, symbols::Mark};
@@ -83,7 +83,7 @@ pub struct SiteMark {
 }
 
 impl Scene {
-    /// The municipalities, by region or plain, with the known sites: one mark a place.
+    /// The municipalities, by region or plain, with the names and known sites of the region in view: one mark a place.
     pub fn known(
         ground: Ground,
         region: Option<&str>,
@@ -91,13 +91,20 @@ impl Scene {
         sites: &[Site],
         text: &Text,
     ) -> Self {
+        let in_view = municipalities.iter().filter(|row| region.is_none_or(|region| row.region.as_str() == region));
+        let in_view: BTreeMap<_, _> = in_view.map(|row| (&row.id, row)).collect();
         Self {
             ground,
             region: region.map(str::to_owned),
-            names: names(municipalities),
+            names: names(in_view.values().copied().collect()),
             demand: Vec::new(),
-            sites: marks_by_place(municipalities, sites, text),
+            sites: marks_by_place(&in_view, sites, text),
         }
+    }
+
+    /// Where a site is.
+    pub fn site(&self, id: &str) -> Option<Position> {
+        self.sites.iter().find(|site| site.id == id).map(|site| site.at)
     }
 
     /// An answer: open sites, people coloured by their minutes, and who goes where.
@@ -170,20 +177,19 @@ fn radius(capacity: u32) -> f64 {
 }
 
 /// The name on a map: `novads` is written `nov.`, as maps do.
-fn names(municipalities: &[Municipality]) -> Vec<Name> {
-    let mut largest: Vec<_> = municipalities.iter().collect();
-    largest.sort_by_key(|municipality| std::cmp::Reverse(municipality.population));
+fn names(mut municipalities: Vec<&Municipality>) -> Vec<Name> {
+    municipalities.sort_by_key(|municipality| std::cmp::Reverse(municipality.population));
     let name = |municipality: &Municipality| Name {
         text: municipality.name.replace(" novads", " nov."),
         at: municipality.inside,
         city: municipality.kind == geodata::MunicipalityKind::City,
     };
-    largest.into_iter().map(name).collect()
+    municipalities.into_iter().map(name).collect()
 }
 
-fn marks_by_place(municipalities: &[Municipality], sites: &[Site], text: &Text) -> Vec<SiteMark> {
+fn marks_by_place(in_view: &BTreeMap<&MunicipalityId, &Municipality>, sites: &[Site], text: &Text) -> Vec<SiteMark> {
     let mut places: BTreeMap<&str, Vec<(&Site, Position, Mark)>> = BTreeMap::new();
-    for site in sites {
+    for site in sites.iter().filter(|site| in_view.contains_key(&site.municipality)) {
         let place = match &site.location {
             Location::PlaceInMunicipality { place, position } | Location::PlaceElsewhere { place, position } => {
                 Some((place.as_str(), *position))
@@ -194,15 +200,18 @@ fn marks_by_place(municipalities: &[Municipality], sites: &[Site], text: &Text) 
             places.entry(place).or_default().push((site, position, mark));
         }
     }
-    places.into_values().map(|sites| mark_of_place(municipalities, &sites, text)).collect()
+    places.into_values().map(|sites| mark_of_place(in_view, &sites, text)).collect()
 }
 
-fn mark_of_place(municipalities: &[Municipality], sites: &[(&Site, Position, Mark)], text: &Text) -> SiteMark {
+fn mark_of_place(
+    in_view: &BTreeMap<&MunicipalityId, &Municipality>,
+    sites: &[(&Site, Position, Mark)],
+    text: &Text,
+) -> SiteMark {
     let (first, at, _) = sites[0];
     let existing = sites.iter().any(|(_, _, mark)| *mark == Mark::Existing);
     let capacity: u32 = sites.iter().filter_map(|(site, ..)| site.capacity).sum();
-    let owner = municipalities.iter().find(|municipality| municipality.id == first.municipality);
-    let name = owner.map_or(first.municipality.as_str(), |owner| &owner.name);
+    let name = in_view.get(&first.municipality).map_or(first.municipality.as_str(), |owner| &owner.name);
     SiteMark {
         id: first.municipality.0.clone(),
         at,

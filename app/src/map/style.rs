@@ -157,9 +157,10 @@ fn layers(scene: &Scene, selected: Option<&str>, theme: Theme) -> Value {
         { "id": "names", "type": "symbol", "source": "names", "layout": {
             "text-field": ["get", "text"], "text-font": ["case", ["get", "city"], ["literal", ["Inter Bold"]], ["literal", ["Inter Medium"]]],
             "text-size": ["interpolate", ["linear"], ["zoom"], 6, 11, 9, 14], "symbol-sort-key": ["get", "rank"],
-            "text-max-width": 7, "text-padding": 6 }, "paint": text_paint },
+            "text-max-width": 7, "text-padding": 5, "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
+            "text-radial-offset": 0.8, "text-justify": "auto" }, "paint": text_paint },
         { "id": "sites", "type": "symbol", "source": "sites", "layout": {
-            "icon-image": ["get", "image"], "icon-size": ["get", "size"], "icon-allow-overlap": true, "icon-ignore-placement": true } },
+            "icon-image": ["get", "image"], "icon-size": ["get", "size"], "icon-allow-overlap": true, "icon-padding": 0 } },
         { "id": "selected-site", "type": "circle", "source": "sites", "filter": if answered { chosen } else { json!(false) }, "paint": {
             "circle-radius": ["+", 5, ["*", IMAGE_RADIUS, ["get", "size"]]], "circle-opacity": 0,
             "circle-stroke-color": theme.selected, "circle-stroke-width": 3 } },
@@ -183,7 +184,8 @@ mod tests {
         let outlines = Outlines::from_geojson(SQUARES).unwrap();
         let style = style(&outlines, &Scene::default(), None, LIGHT);
         let features = style["sources"]["municipalities"]["data"]["features"].as_array().unwrap();
-        let outside: Vec<_> = features.iter().filter(|feature| feature["properties"]["participates"] == false).collect();
+        let outside: Vec<_> =
+            features.iter().filter(|feature| feature["properties"]["participates"] == false).collect();
         assert_eq!(outside.len(), 1);
         assert_eq!(outside[0]["properties"]["id"], "3");
         let layer = style["layers"].as_array().unwrap().iter().find(|layer| layer["id"] == "outside").unwrap();

@@ -132,7 +132,8 @@ fn draw(size: usize, colour: impl Fn(f64, f64) -> Option<[u8; 3]>) -> Vec<u8> {
     for pixel in 0..size * size {
         let (mut sum, mut hits) = ([0.0; 3], 0.0);
         for sample in 0..SAMPLES * SAMPLES {
-            let at = |pixel: usize, sample: usize| (pixel as f64 + (sample as f64 + 0.5) / SAMPLES as f64) / size as f64;
+            let at =
+                |pixel: usize, sample: usize| (pixel as f64 + (sample as f64 + 0.5) / SAMPLES as f64) / size as f64;
             if let Some(colour) = colour(at(pixel % size, sample % SAMPLES), at(pixel / size, sample / SAMPLES)) {
                 hits += 1.0;
                 for (sum, part) in sum.iter_mut().zip(colour) {

@@ -38,8 +38,8 @@ pub struct MapProps {
     pub selected: Signal<Option<String>>,
     /// The municipality that the list or the pointer is on.
     pub hovered: RwSignal<Option<String>>,
-    /// Whether a card covers the right of the map.
-    pub card: Signal<bool>,
+    /// Whether a card covers the right of the map when something is selected.
+    pub has_card: bool,
     /// Address of the SVG picture of the same.
     pub picture: Signal<String>,
     /// Address of the same as a table.
@@ -105,7 +105,7 @@ fn start(
     _tip: RwSignal<Option<Tip>>,
     _label: &'static str,
 ) -> Callback<bool> {
-    let _ = (props.scene, props.selected, props.hovered, props.card, props.pick);
+    let _ = (props.scene, props.selected, props.hovered, props.has_card, props.pick);
     Callback::new(|_| ())
 }
 
@@ -148,35 +148,30 @@ fn start(
     });
     let region = Memo::new(move |_| props.scene.get().map(|scene| scene.region));
     Effect::new(move |before: Option<Option<Option<String>>>| {
-        let (region, card) = (region.get(), props.card.get());
-        if let (Some(Ok(outlines)), Some(region)) = (outlines.get(), &region) {
-            let wide = window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width >= 900.0);
-            // The first frame is the map's own; after that only a new region or a card moves it.
-            if before.is_some_and(|before| before.is_some()) || card {
-                let right = if card && wide { CARD } else { 0.0 };
-                live.with_value(|live| live.as_ref().map(|live| live.frame(outlines.bounds(region.as_deref()), right)));
-            }
-            return Some(region.clone());
+        let region = region.get();
+        // The first frame is the map's own; after that a new region moves it.
+        if let (Some(Some(_)), Some(Ok(outlines)), Some(region)) = (before, outlines.get_untracked(), &region) {
+            live.with_value(|live| live.as_ref().map(|live| live.frame(outlines.bounds(region.as_deref()))));
         }
-        None
+        region
     });
     Effect::new(move |_| {
         let hovered = props.hovered.get();
-        live.with_value(|live| {
-            let Some(live) = live else { return };
-            live.hover(hovered.as_deref());
-            // Under the pointer the map keeps still; for the list it follows.
-            if tip.get_untracked().is_some() {
-                return;
-            }
-            let outlines = outlines.get_untracked();
-            if let (Some(id), Some(Ok(outlines))) = (hovered, outlines) {
-                if let Some([west, south, east, north]) = outlines.bounds_of(&id) {
-                    let at = geodata::Position { lon: f64::midpoint(west, east), lat: f64::midpoint(south, north) };
-                    live.reveal(at);
-                }
-            }
-        });
+        live.with_value(|live| live.as_ref().map(|live| live.hover(hovered.as_deref())));
+    });
+    Effect::new(move |_| {
+        let (hovered, selected) = (props.hovered.get(), props.selected.get());
+        let (Some(Ok(outlines)), Some(_)) = (outlines.get(), props.scene.get()) else { return };
+        // Under the pointer the map keeps still; for the list and for a selection it follows.
+        let sought =
+            if tip.get_untracked().is_some() { selected.clone() } else { hovered.or_else(|| selected.clone()) };
+        let site = |id: &str| props.scene.get_untracked().and_then(|scene| scene.site(id));
+        let at = sought.and_then(|id| outlines.middle_of(&id).or_else(|| site(&id)));
+        let wide = window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width >= 900.0);
+        let right = if props.has_card && wide && selected.is_some() { CARD } else { 0.0 };
+        if let Some(at) = at {
+            live.with_value(|live| live.as_ref().map(|live| live.reveal(at, right)));
+        }
     });
     Callback::new(move |nearer| {
         live.with_value(|live| live.as_ref().map(|live| live.zoom(nearer)));

@@ -130,7 +130,11 @@ fn SiteList(sites: Vec<Site>, names: Option<DataSetSummary>) -> impl IntoView {
             (Some(service), Some(names)) => names.service_name(text, service.as_str()),
             _ => capitalised(&site.service_as_published),
         };
-        let groups: Vec<_> = site.groups.iter().map(|group| names.as_ref().map_or_else(|| group.0.clone(), |names| names.group_name(text, group.as_str()))).collect();
+        let groups: Vec<_> = site
+            .groups
+            .iter()
+            .map(|group| names.as_ref().map_or_else(|| group.0.clone(), |names| names.group_name(text, group.as_str())))
+            .collect();
         let capacity = site.capacity.map(|capacity| counted(text.language, capacity as usize, text.map.capacity));
         let unlocated = site.location.position().is_none().then_some(text.map.unlocated);
         let details = [Some(status(text, site.status).to_owned()), capacity, unlocated.map(str::to_owned)];
@@ -168,7 +172,8 @@ fn NeedTable(needs: Vec<Need>, names: Option<DataSetSummary>) -> impl IntoView {
     let text = text();
     let row = |need: Need| {
         let names = names.as_ref();
-        let service = names.map_or_else(|| need.service.0.clone(), |names| names.service_name(text, need.service.as_str()));
+        let service =
+            names.map_or_else(|| need.service.0.clone(), |names| names.service_name(text, need.service.as_str()));
         let group = names.map_or_else(|| need.group.0.clone(), |names| names.group_name(text, need.group.as_str()));
         view! {
             <tr>

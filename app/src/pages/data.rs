@@ -40,7 +40,9 @@ pub(super) fn ready<T: Clone + Send + Sync + 'static>(resource: Loaded<T>) -> Op
 
 /// The name of the group or service with this identifier, as a sentence begins; the identifier if it is unknown.
 pub(super) fn named<'a>(text: &Text, id: &str, mut names: impl Iterator<Item = (&'a str, &'a Bilingual)>) -> String {
-    names.find(|(known, _)| *known == id).map_or_else(|| id.to_owned(), |(_, name)| capitalised(name.get(text.language)))
+    names
+        .find(|(known, _)| *known == id)
+        .map_or_else(|| id.to_owned(), |(_, name)| capitalised(name.get(text.language)))
 }
 
 impl DataSetSummary {

@@ -17,7 +17,6 @@ use crate::{
     address::{escape, in_language},
     map::{
         Scene,
-        colours,
         scene::Ground,
         symbols::Mark,
         view::{MapProps, MapView, Pick},
@@ -147,7 +146,7 @@ fn Panel(here: View, dataset: DataSetSummary) -> impl IntoView {
             )
         })
     };
-    let chip = move |id: Option<String>, name: String, hue: Option<&'static str>| {
+    let chip = move |id: Option<String>, name: String, hue: Option<usize>| {
         let (to, is) = (id.clone(), id);
         view! {
             <a
@@ -156,7 +155,7 @@ fn Panel(here: View, dataset: DataSetSummary) -> impl IntoView {
                 aria-current=move || (here.region.get() == is).then_some("true")
                 data-noscroll=""
             >
-                {hue.map(|hue| view! { <i class="dot" style:background=hue></i> })}
+                {hue.map(|index| view! { <i class=format!("dot hue-{index}")></i> })}
                 {name}
             </a>
         }
@@ -165,7 +164,7 @@ fn Panel(here: View, dataset: DataSetSummary) -> impl IntoView {
         let mut ids: Vec<_> = regions.iter().map(|row| row.region.id.0.clone()).collect();
         ids.sort();
         let chips = ids.into_iter().enumerate();
-        chips.map(|(index, id)| chip(Some(id.clone()), id, Some(colours::region(index, false)))).collect::<Vec<_>>()
+        chips.map(|(index, id)| chip(Some(id.clone()), id, Some(index))).collect::<Vec<_>>()
     });
     view! {
         <p class="lead">{counts}</p>
@@ -194,9 +193,8 @@ fn Ground(here: View) -> impl IntoView {
         let region = here.region.get().map(|region| format!("region={}", escape(&region)));
         in_language("/map.svg", &region.unwrap_or_default(), text.language)
     });
-    let table = Signal::derive(move || {
-        View::address(here.selected.get().as_deref(), here.region.get().as_deref(), true)
-    });
+    let table =
+        Signal::derive(move || View::address(here.selected.get().as_deref(), here.region.get().as_deref(), true));
     let pick = Callback::new(move |pick| {
         let to = match pick {
             Pick::Municipality(id) | Pick::Site(id) => Some(id),
@@ -209,7 +207,7 @@ fn Ground(here: View) -> impl IntoView {
         scene,
         selected: here.selected.into(),
         hovered: here.hovered,
-        card: Signal::derive(move || here.selected.get().is_some()),
+        has_card: true,
         picture,
         table,
         pick,
@@ -224,7 +222,8 @@ fn Ground(here: View) -> impl IntoView {
 #[component]
 fn MapLegend(text: &'static Text, here: View) -> impl IntoView {
     let regions = move || {
-        let mut ids: Vec<_> = ready(here.dataset).into_iter().flat_map(|data| data.regions).map(|row| row.region.id.0).collect();
+        let mut ids: Vec<_> =
+            ready(here.dataset).into_iter().flat_map(|data| data.regions).map(|row| row.region.id.0).collect();
         ids.sort();
         let row = |(index, id): (usize, String)| {
             let class = format!("swatch hue-{index}");

@@ -43,7 +43,12 @@ pub(crate) fn MethodPage() -> impl IntoView {
 }
 
 #[component]
-fn Chapters(method: Method, dataset: DataSetSummary, municipalities: Vec<Municipality>, sites: Vec<Site>) -> impl IntoView {
+fn Chapters(
+    method: Method,
+    dataset: DataSetSummary,
+    municipalities: Vec<Municipality>,
+    sites: Vec<Site>,
+) -> impl IntoView {
     let text = text();
     let km = format::plain(text.language, method.grid_km);
     view! {
@@ -165,7 +170,12 @@ fn speeds(text: &'static Text, method: &Method) -> impl IntoView + use<> {
     }
 }
 
-fn findings(text: &'static Text, method: &Method, municipalities: &[Municipality], sites: &[Site]) -> impl IntoView + use<> {
+fn findings(
+    text: &'static Text,
+    method: &Method,
+    municipalities: &[Municipality],
+    sites: &[Site],
+) -> impl IntoView + use<> {
     let (words, findings) = (&text.method, &method.findings);
     let names: BTreeMap<_, _> = municipalities.iter().map(|row| (row.id.as_str(), row.name.as_str())).collect();
     let name = |id: &str| names.get(id).copied().unwrap_or(id).to_owned();
@@ -174,20 +184,24 @@ fn findings(text: &'static Text, method: &Method, municipalities: &[Municipality
     });
     let unlocated: Vec<_> = unlocated.collect();
     let without: Vec<_> = findings.municipalities_without_place.iter().map(|id| name(id.as_str())).collect();
-    let islands: Vec<_> = findings.road_islands.iter().map(|island| {
-        let at = format!(
-            "{}\u{a0}N {}\u{a0}E",
-            format::decimal(text.language, island.at.lat, 2),
-            format::decimal(text.language, island.at.lon, 2)
-        );
-        view! {
-            <tr>
-                <th scope="row">{at}</th>
-                <td class="number">{format::whole(island.nodes as u64)}</td>
-                <td class="number">{format::decimal(text.language, island.length.0 / 1000.0, 1)}</td>
-            </tr>
-        }
-    }).collect();
+    let islands: Vec<_> = findings
+        .road_islands
+        .iter()
+        .map(|island| {
+            let at = format!(
+                "{}\u{a0}N {}\u{a0}E",
+                format::decimal(text.language, island.at.lat, 2),
+                format::decimal(text.language, island.at.lon, 2)
+            );
+            view! {
+                <tr>
+                    <th scope="row">{at}</th>
+                    <td class="number">{format::whole(island.nodes as u64)}</td>
+                    <td class="number">{format::decimal(text.language, island.length.0 / 1000.0, 1)}</td>
+                </tr>
+            }
+        })
+        .collect();
     let outside_polygon = findings.places_outside_polygon.len();
     view! {
         <section>

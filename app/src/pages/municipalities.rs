@@ -181,12 +181,20 @@ pub(super) fn MunicipalityTable(here: View) -> impl IntoView {
     let head = move |column: Column| {
         let state = move || {
             let (by, falls) = sorted.get();
-            if by != column { "none" } else if falls { "descending" } else { "ascending" }
+            if by != column {
+                "none"
+            } else if falls {
+                "descending"
+            } else {
+                "ascending"
+            }
         };
-        let sort = move |_| sorted.update(|(by, falls)| {
-            *falls = if *by == column { !*falls } else { column.is_number() };
-            *by = column;
-        });
+        let sort = move |_| {
+            sorted.update(|(by, falls)| {
+                *falls = if *by == column { !*falls } else { column.is_number() };
+                *by = column;
+            })
+        };
         let label = fill(text.map.sort_by, &[("column", titles(column))]);
         view! {
             <th scope="col" aria-sort=state class:number=column.is_number()>
@@ -245,7 +253,8 @@ pub(super) fn MunicipalityTable(here: View) -> impl IntoView {
 fn lines(here: View, (by, falls): (Column, bool)) -> Vec<Line> {
     let sites = ready(here.sites).unwrap_or_default();
     let count = |municipality: &Municipality| sites.iter().filter(|site| site.municipality == municipality.id).count();
-    let mut lines: Vec<_> = here.in_view().into_iter().map(|municipality| Line { sites: count(&municipality), municipality }).collect();
+    let mut lines: Vec<_> =
+        here.in_view().into_iter().map(|municipality| Line { sites: count(&municipality), municipality }).collect();
     lines.sort_by_cached_key(|line| fold(&line.municipality.name));
     lines.sort_by(|a, b| if falls { by.compare(b, a) } else { by.compare(a, b) });
     lines

@@ -8,7 +8,7 @@ super::strings! {
         map_title_region: "{region}: pašvaldības un zināmās pakalpojumu vietas", "{region}: municipalities and known service sites";
         intro: "Programmā piedalās {participating} no {all} pašvaldībām.", "{participating} of {all} municipalities take part in the programme.";
         intro_region: "{region}: programmā piedalās {participating} no {all} pašvaldībām.", "{region}: {participating} of {all} municipalities take part in the programme.";
-        search: "Meklēt pašvaldību vai apdzīvotu vietu", "Search for a municipality";
+        search: "Meklēt pašvaldību", "Search for a municipality";
         search_placeholder: "Piemēram, Madonas novads", "For example, Madonas novads";
         search_key: "Taustiņš / ieliek kursoru meklēšanas laukā", "The / key goes to the search box";
         found: "pašvaldība|pašvaldības|pašvaldību", "municipality|municipalities";

@@ -19,8 +19,8 @@ super::strings! {
         goal_fewest_sites_hint: "Mazākais jauno vietu skaits, ar kuru standartā iekļaujas norādītā daļa cilvēku.", "The smallest number of new sites that brings the stated share of people within the standard.";
         sites: "Jauno vietu skaits", "Number of new sites";
         share: "Cilvēku daļa standarta robežās", "Share of people within the standard";
-        standard: "Standarts: garākais pieņemamais ceļš, minūtēs", "Standard: the longest acceptable trip, in minutes";
-        standard_hint: "Šim pakalpojumam ieteiktais: {minutes} min.", "Proposed for this service: {minutes} min.";
+        standard: "Standarts, minūtēs", "Standard, in minutes";
+        standard_hint: "Standarts ir garākais pieņemamais ceļš vienā virzienā. Šim pakalpojumam piedāvājam {minutes} min.", "The standard is the longest acceptable trip one way. For this service we propose {minutes} min.";
         known: "Esošās un plānotās vietas", "Existing and planned sites";
         known_keep: "Paliek visas", "All of them stay";
         known_keep_existing: "Paliek tikai esošās", "Only the existing ones stay";
@@ -97,6 +97,7 @@ super::strings! {
         tip_minutes: "{minutes} min līdz {site}", "{minutes} min to {site}";
         engine: "Aprēķins: {engine}.", "Computed by {engine}.";
         as_json: "Atbilde kā JSON", "The answer as JSON";
+        question: "Jautājums", "Question";
         answer: "Atbilde", "Answer";
         change_question: "Mainīt jautājumu", "Change the question";
     }

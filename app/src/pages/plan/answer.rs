@@ -90,7 +90,9 @@ fn FigureList(answer: Suggestion) -> impl IntoView {
     let language = text.language;
     let Suggestion { after, before, question, .. } = answer;
     let minutes = move |minutes| format!("{}\u{a0}{}", format::minutes(language, minutes), text.plan.minute);
-    let share = move |figures: &Figures| figures.coverage.map_or_else(|| "–".to_owned(), |share| format::percent(language, share));
+    let share = move |figures: &Figures| {
+        figures.coverage.map_or_else(|| "–".to_owned(), |share| format::percent(language, share))
+    };
     let was = move |value: &dyn Fn(&Figures) -> String| match &before {
         Some(before) => fill(text.plan.before, &[("value", &value(before))]),
         None => text.plan.before_none.to_owned(),

@@ -28,7 +28,8 @@ impl Draft {
             }
         };
         or(&mut self.group, dataset.groups.first().map_or("", |group| group.id.as_str()));
-        let services = || dataset.services.iter().filter(|service| service.groups.iter().any(|group| group.0 == self.group));
+        let services =
+            || dataset.services.iter().filter(|service| service.groups.iter().any(|group| group.0 == self.group));
         if !services().any(|service| service.id.0 == self.service) {
             self.service = services().next().map(|service| service.id.0.clone()).unwrap_or_default();
             self.standard.clear();
@@ -65,7 +66,8 @@ pub(super) fn QuestionForm(plan: Plan, dataset: DataSetSummary) -> impl IntoView
     };
     let regions = dataset.with_value(|dataset| {
         let all = std::iter::once((String::new(), text.common.all_regions.to_owned()));
-        let regions = dataset.regions.iter().map(|row| (row.region.id.0.clone(), row.region.name.get(text.language).to_owned()));
+        let regions =
+            dataset.regions.iter().map(|row| (row.region.id.0.clone(), row.region.name.get(text.language).to_owned()));
         all.chain(regions).collect::<Vec<_>>()
     });
     let groups = dataset.with_value(|dataset| {
@@ -80,10 +82,12 @@ pub(super) fn QuestionForm(plan: Plan, dataset: DataSetSummary) -> impl IntoView
         })
     });
     let regroup = move |()| draft.update(|draft| *draft = complete(draft.clone()));
-    let restandard = move |()| draft.update(|draft| {
-        draft.standard.clear();
-        *draft = complete(draft.clone());
-    });
+    let restandard = move |()| {
+        draft.update(|draft| {
+            draft.standard.clear();
+            *draft = complete(draft.clone());
+        })
+    };
     let proposed = move || {
         let service = draft.get().service;
         let minutes = dataset.with_value(|dataset| {

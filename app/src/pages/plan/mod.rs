@@ -113,7 +113,7 @@ pub(crate) fn PlanPage() -> impl IntoView {
                     prop:open=move || open.get()
                     on:toggle=move |event| open.set(crate::parts::open_details(&event))
                 >
-                    <summary>{text.plan.change_question}</summary>
+                    <summary>{move || if plan.asked.read().is_question() { text.plan.change_question } else { text.plan.question }}</summary>
                     <Suspense fallback=Waiting>
                         {move || Suspend::new(async move {
                             match plan.dataset.await {
@@ -171,7 +171,9 @@ fn Working(plan: Plan) -> impl IntoView {
     let text = text();
     let seconds = RwSignal::new(0_u32);
     #[cfg(feature = "hydrate")]
-    if let Ok(clock) = set_interval_with_handle(move || seconds.update(|seconds| *seconds += 1), std::time::Duration::from_secs(1)) {
+    if let Ok(clock) =
+        set_interval_with_handle(move || seconds.update(|seconds| *seconds += 1), std::time::Duration::from_secs(1))
+    {
         on_cleanup(move || clock.clear());
     }
     let elapsed = move || fill(text.plan.working_seconds, &[("seconds", &seconds.get().to_string())]);
@@ -225,7 +227,7 @@ fn PlanMap(plan: Plan) -> impl IntoView {
         scene,
         selected: plan.site.into(),
         hovered: RwSignal::new(None),
-        card: Signal::derive(|| false),
+        has_card: false,
         picture,
         table: Signal::derive(move || plan.to(plan.site.get().as_deref(), true)),
         pick,
@@ -272,21 +274,27 @@ fn PlanLegend(plan: Plan) -> impl IntoView {
 fn class_rows(text: &'static Text, standard: f64) -> impl IntoView {
     let classes = Classes::new(standard);
     let number = |minutes: f64| format::plain(text.language, minutes);
-    let rows: Vec<_> = classes.limits().enumerate().map(|(class, (from, to, is_standard))| {
-        let words = match (from, to) {
-            (None, Some(to)) => fill(text.plan.class_up_to, &[("to", &number(to))]),
-            (Some(from), Some(to)) => fill(text.plan.class_between, &[("from", &number(from)), ("to", &number(to))]),
-            (Some(from), None) => fill(text.plan.class_over, &[("from", &number(from))]),
-            (None, None) => String::new(),
-        };
-        view! {
-            <li>
-                <i class="swatch round" style:background=classes.colour(class)></i>
-                {words}" "{text.plan.minute}
-                {is_standard.then(|| view! { <span class="tag">{text.plan.class_standard}</span> })}
-            </li>
-        }
-    }).collect();
+    let rows: Vec<_> = classes
+        .limits()
+        .enumerate()
+        .map(|(class, (from, to, is_standard))| {
+            let words = match (from, to) {
+                (None, Some(to)) => fill(text.plan.class_up_to, &[("to", &number(to))]),
+                (Some(from), Some(to)) => {
+                    fill(text.plan.class_between, &[("from", &number(from)), ("to", &number(to))])
+                }
+                (Some(from), None) => fill(text.plan.class_over, &[("from", &number(from))]),
+                (None, None) => String::new(),
+            };
+            view! {
+                <li>
+                    <i class="swatch round" style:background=classes.colour(class)></i>
+                    {words}" "{text.plan.minute}
+                    {is_standard.then(|| view! { <span class="tag">{text.plan.class_standard}</span> })}
+                </li>
+            }
+        })
+        .collect();
     view! {
         <p class="legend-title">{text.plan.demand_legend}</p>
         <ul>

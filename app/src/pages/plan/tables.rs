@@ -20,7 +20,8 @@ pub(super) fn SiteTable(plan: Plan, sites: Vec<OpenSite>) -> impl IntoView {
     let language = text.language;
     let row = |site: OpenSite| {
         let mark = Mark::from(site.open_as);
-        let (id, own, label) = (site.candidate.clone(), site.candidate, fill(text.plan.select_site, &[("name", &site.name)]));
+        let (id, own, label) =
+            (site.candidate.clone(), site.candidate, fill(text.plan.select_site, &[("name", &site.name)]));
         let is_selected = move || plan.site.get().as_ref() == Some(&own);
         view! {
             <tr aria-current=move || is_selected().then_some("true")>
@@ -202,5 +203,9 @@ fn csv(lines: &[Line]) -> String {
 
 /// A field of a CSV (RFC 4180).
 fn quoted(field: &str) -> String {
-    if field.contains([',', '"', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field.to_owned() }
+    if field.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", field.replace('"', "\"\""))
+    } else {
+        field.to_owned()
+    }
 }
