@@ -4,17 +4,20 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use app::api::InProcess;
+use app::{SetStatus, api::InProcess, map::OutlineError};
 use axum::{
     Router,
     body::{Body, to_bytes},
     extract::Request,
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::Response,
 };
 use geodata::Language;
-use leptos::{config::LeptosOptions, prelude::provide_context};
+use leptos::{
+    config::LeptosOptions,
+    prelude::{provide_context, use_context},
+};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 use tower::ServiceExt;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, trace::TraceLayer};
@@ -25,13 +28,23 @@ use crate::{
 };
 
 /// Everything that the server answers. `address` is where it listens.
-pub fn router(service: Service, address: SocketAddr) -> Router {
+///
+/// # Errors
+/// If the boundaries of the data set cannot be drawn.
+pub fn router(service: Service, address: SocketAddr) -> Result<Router, OutlineError> {
     let options = LeptosOptions::builder().output_name("app").site_pkg_dir("pkg").site_addr(address).build();
+    let pictures = api::pictures::router(service.clone())?;
     let api = api::router(service);
     let in_process = in_process(api.clone());
     let context = move || {
         provide_context(in_process.clone());
-        restrict_scripts();
+        let Some(response) = use_context::<ResponseOptions>() else { return };
+        restrict_scripts(&response);
+        provide_context(SetStatus(Arc::new(move |status| {
+            if let Ok(status) = StatusCode::from_u16(status) {
+                response.set_status(status);
+            }
+        })));
     };
     let shell = {
         let options = options.clone();
@@ -42,11 +55,12 @@ pub fn router(service: Service, address: SocketAddr) -> Router {
         .fallback(leptos_axum::render_app_to_stream_with_context(context, shell))
         .with_state(options);
     // Embedded files are compressed when built, so the layer that compresses leaves them alone.
-    assets::routes()
-        .merge(Router::new().merge(api).fallback_service(pages).layer(CompressionLayer::new()))
+    let made = Router::new().merge(api).merge(pictures).fallback_service(pages).layer(CompressionLayer::new());
+    Ok(assets::routes()
+        .merge(made)
         .layer(middleware::from_fn(harden))
         .layer(CatchPanicLayer::new())
-        .layer(TraceLayer::new_for_http())
+        .layer(TraceLayer::new_for_http()))
 }
 
 /// Calls the API's router without a network.
@@ -65,16 +79,15 @@ fn in_process(api: Router) -> InProcess {
 }
 
 /// A content security policy for the page being rendered: scripts of this site only, inline ones only with this page's nonce.
-fn restrict_scripts() {
+fn restrict_scripts(response: &ResponseOptions) {
     let nonce = leptos::nonce::use_nonce().map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
     let policy = format!(
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{nonce}; style-src 'self' 'unsafe-inline'; \
          img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; \
          form-action 'self'; frame-ancestors *"
     );
-    let options = leptos::prelude::use_context::<ResponseOptions>();
-    if let (Some(options), Ok(policy)) = (options, HeaderValue::from_str(&policy)) {
-        options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
 }
 

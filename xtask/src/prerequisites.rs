@@ -3,10 +3,9 @@
 //! Each is looked for before it is fetched. System packages are installed when this runs as root on a system with
 //! `apt-get`; otherwise the error names them.
 
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::{env, fs};
+use std::env;
 
 use crate::workspace::{Workspace, run};
 use crate::{Result, site};
@@ -36,7 +35,7 @@ pub(crate) fn toolchain(workspace: &Workspace) -> Result<()> {
     })
 }
 
-/// The compilers of the linear programming engine and, for tests, the browser.
+/// A linker and, for tests, the browser.
 pub(crate) fn system(purpose: Purpose) -> Result<()> {
     let missing = missing_packages(purpose);
     if missing.is_empty() {
@@ -76,49 +75,17 @@ pub(crate) fn npm(workspace: &Workspace) -> Result<()> {
 
 /// The Debian packages of which something essential cannot be found here.
 fn missing_packages(purpose: Purpose) -> Vec<&'static str> {
-    const PROGRAMS: [(&str, &str, Purpose); 5] = [
-        ("c++", "g++", Purpose::Build),
-        ("make", "make", Purpose::Build),
-        ("cmake", "cmake", Purpose::Build),
+    const PROGRAMS: [(&str, &str, Purpose); 3] = [
+        ("cc", "gcc", Purpose::Build),
         ("chromium", "chromium", Purpose::Test),
         ("chromedriver", "chromium-driver", Purpose::Test),
     ];
     let needed = PROGRAMS.iter().filter(|(.., needed_by)| *needed_by == Purpose::Build || *needed_by == purpose);
-    let mut missing: Vec<_> =
-        needed.filter(|(program, ..)| on_path(program).is_none()).map(|(_, package, _)| *package).collect();
-    if !libclang_exists() {
-        missing.push("libclang-dev");
-    }
-    missing
+    needed.filter(|(program, ..)| on_path(program).is_none()).map(|(_, package, _)| *package).collect()
 }
 
 fn on_path(program: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?).map(|dir| dir.join(program)).find(|file| file.is_file())
-}
-
-/// Whether the library that reads C headers is where `clang-sys` looks for it, in the form that the development
-/// package installs: the bare runtime library lacks the compiler's own headers.
-fn libclang_exists() -> bool {
-    let mut folders: Vec<PathBuf> = env::var_os("LIBCLANG_PATH").map(PathBuf::from).into_iter().collect();
-    folders.extend(["/usr/lib", "/usr/lib64", "/usr/local/lib"].map(PathBuf::from));
-    let below = |parent: &Path, tail: &str| -> Vec<PathBuf> {
-        let entries = fs::read_dir(parent).into_iter().flatten().flatten();
-        entries.map(|entry| entry.path().join(tail)).collect()
-    };
-    // /usr/lib/x86_64-linux-gnu and the like, /usr/lib/llvm-14/lib and the like.
-    folders.extend(below(Path::new("/usr/lib"), ""));
-    folders.extend(below(Path::new("/usr/lib"), "lib"));
-    folders.iter().any(|folder| {
-        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-        entries.into_iter().any(|entry| is_libclang(&entry.file_name()))
-    })
-}
-
-fn is_libclang(file: &OsStr) -> bool {
-    let name = file.to_string_lossy();
-    let Some(rest) = name.strip_prefix("libclang") else { return false };
-    let version = rest.strip_suffix(".so").or_else(|| rest.strip_suffix(".dylib"));
-    version.is_some_and(|version| version.trim_start_matches('-').chars().all(|c| c.is_ascii_digit() || c == '.'))
 }
 
 fn is_root() -> bool {
@@ -128,16 +95,6 @@ fn is_root() -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn libclang_is_told_from_its_neighbours() {
-        for name in ["libclang.so", "libclang-14.so", "libclang-14.0.6.so", "libclang.dylib"] {
-            assert!(is_libclang(OsStr::new(name)), "{name}");
-        }
-        for name in ["libclang-cpp.so", "libclang-14.so.1", "libclang_rt.asan.so", "libc.so", "libclang.a"] {
-            assert!(!is_libclang(OsStr::new(name)), "{name}");
-        }
-    }
 
     #[test]
     fn programs_are_looked_for_on_the_path() {

@@ -7,8 +7,8 @@ use super::{
     instance::Instance,
 };
 use crate::{
-    problem::{Candidate, Constraints, Demand, Objective, Problem, Status},
     matrix::TravelMatrix,
+    problem::{Candidate, Constraints, Demand, Objective, Problem, Status},
     solution::{ENGINE, ReasonKind, Solution},
     solve::{Options, solve},
 };
@@ -72,8 +72,7 @@ pub fn suggest(data: &DataSet, question: &Question, options: &Options<'_>) -> Re
 /// their time is unknown, not 0); they are listed in the answer all the same.
 fn problem(instance: &Instance<'_>, question: &Question) -> Result<Problem, QuestionError> {
     let times_matter = matches!(question.goal, Goal::MeanTime | Goal::LongestTime);
-    let rows: Vec<_> =
-        (0..instance.demand.len()).filter(|&row| !times_matter || instance.reachable(row)).collect();
+    let rows: Vec<_> = (0..instance.demand.len()).filter(|&row| !times_matter || instance.reachable(row)).collect();
     let demand = rows.iter().map(|&row| {
         let point = &instance.demand[row];
         Demand { id: point.id.to_string(), weight: point.people.thousandths() as f64 }
@@ -91,8 +90,9 @@ fn problem(instance: &Instance<'_>, question: &Question) -> Result<Problem, Ques
         Goal::FewestSites => Objective::SetCover { limit, share: Some(question.share) },
     };
     let too_large = |detail: String| QuestionError::TooLarge { detail };
-    let times = TravelMatrix::from_fn(rows.len(), instance.spots.len(), |row, column| instance.times.get(rows[row], column))
-        .map_err(|error| too_large(error.to_string()))?;
+    let times =
+        TravelMatrix::from_fn(rows.len(), instance.spots.len(), |row, column| instance.times.get(rows[row], column))
+            .map_err(|error| too_large(error.to_string()))?;
     Problem::new(demand.collect(), candidates.collect(), times, objective, Constraints::default())
         .map_err(|error| too_large(error.to_string()))
 }
@@ -112,7 +112,11 @@ fn open_columns(instance: &Instance<'_>, solution: &Solution) -> Vec<usize> {
 }
 
 /// Sends everybody to the nearest open site, or lists them as unreached.
-fn serve(instance: &Instance<'_>, open: &[usize], standard: Minutes) -> (Vec<OpenSite>, Vec<Assignment>, Vec<Unreached>) {
+fn serve(
+    instance: &Instance<'_>,
+    open: &[usize],
+    standard: Minutes,
+) -> (Vec<OpenSite>, Vec<Assignment>, Vec<Unreached>) {
     let (mut assignments, mut unreached) = (Vec::new(), Vec::new());
     for (row, point) in instance.demand.iter().enumerate() {
         let (name, municipality) = (point.name.clone(), point.municipality.clone());
@@ -145,7 +149,8 @@ fn serve(instance: &Instance<'_>, open: &[usize], standard: Minutes) -> (Vec<Ope
 fn open_site(instance: &Instance<'_>, column: usize, site: usize, assignments: &[Assignment]) -> OpenSite {
     let spot = &instance.spots[column];
     let served: Vec<_> = assignments.iter().filter(|assignment| assignment.site == site).collect();
-    let figures = Figures::sum(1, People::ZERO, served.iter().map(|&to| (to.people, to.minutes, to.covered)));
+    let people: People = served.iter().map(|to| to.people).sum();
+    let figures = Figures::sum(1, people, served.iter().map(|&to| (to.people, to.minutes, to.covered)));
     OpenSite {
         candidate: spot.candidate.id.clone(),
         name: spot.candidate.name.clone(),
@@ -154,7 +159,7 @@ fn open_site(instance: &Instance<'_>, column: usize, site: usize, assignments: &
         open_as: spot.open_as(),
         known: spot.kept.iter().map(|site| site.id.clone()).collect(),
         capacity: spot.kept.iter().filter_map(|site| site.capacity).reduce(u32::saturating_add),
-        people: figures.reached,
+        people,
         covered: figures.covered,
         mean: figures.mean,
         longest: figures.longest,
@@ -163,10 +168,13 @@ fn open_site(instance: &Instance<'_>, column: usize, site: usize, assignments: &
 
 /// The solver's reason in the planner's words: new sites, not all sites.
 fn explain(reason: &crate::solution::Reason, kept: &[usize]) -> Option<Reason> {
-    let helps = |field: &str| reason.relaxations.iter().find(|change| change.field.ends_with(field)).map(|change| change.value);
+    let helps =
+        |field: &str| reason.relaxations.iter().find(|change| change.field.ends_with(field)).map(|change| change.value);
     match reason.kind {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a number of sites
-        ReasonKind::TooFewSites => helps("sites").map(|sites| Reason::TooFewSites { fewest: sites as usize - kept.len() }),
+        ReasonKind::TooFewSites => {
+            helps("sites").map(|sites| Reason::TooFewSites { fewest: sites as usize - kept.len() })
+        }
         ReasonKind::ShareOutOfReach => Some(Reason::ShareOutOfReach {
             largest_share: helps("share").unwrap_or_default(),
             shortest_standard: helps("limit").map(Minutes),

@@ -72,9 +72,9 @@ impl QuestionError {
     /// The value at fault, when there is one.
     pub fn value(&self) -> Option<String> {
         match self {
-            Self::UnknownRegion { value, .. } | Self::UnknownGroup { value, .. } | Self::UnknownService { value, .. } => {
-                Some(value.clone())
-            }
+            Self::UnknownRegion { value, .. }
+            | Self::UnknownGroup { value, .. }
+            | Self::UnknownService { value, .. } => Some(value.clone()),
             Self::NoSites => Some("0".into()),
             Self::TooManySites { value, .. } => Some(value.to_string()),
             Self::Share { value } | Self::Standard { value } => Some(value.to_string()),
@@ -106,8 +106,12 @@ impl QuestionError {
                 "The number of new sites is 0; it must be at least 1.".into(),
             ),
             Self::TooManySites { value, most } => say(
-                format!("Prasītas {value} jaunas vietas, bet kandidātvietu, kur tās atvērt, ir {most}. Prasiet ne vairāk kā {most}."),
-                format!("{value} new sites are asked for, but there are {most} candidates where one could open. Ask for at most {most}."),
+                format!(
+                    "Prasītas {value} jaunas vietas, bet kandidātvietu, kur tās atvērt, ir {most}. Prasiet ne vairāk kā {most}."
+                ),
+                format!(
+                    "{value} new sites are asked for, but there are {most} candidates where one could open. Ask for at most {most}."
+                ),
             ),
             Self::Share { value } => say(
                 format!("Cilvēku daļa ir {value}; jābūt lielākai par 0 un ne lielākai par 1 (0,95 ir 95 %)."),
@@ -121,10 +125,9 @@ impl QuestionError {
                 "Pēc ielādētajām vajadzībām šis pakalpojums šajā reģionā nav vajadzīgs nevienam.".into(),
                 "By the needs that are loaded, nobody needs this service in this region.".into(),
             ),
-            Self::TooLarge { detail } => say(
-                format!("Jautājums ir pārāk liels: {detail}."),
-                format!("The question is too large: {detail}."),
-            ),
+            Self::TooLarge { detail } => {
+                say(format!("Jautājums ir pārāk liels: {detail}."), format!("The question is too large: {detail}."))
+            }
         }
     }
 }

@@ -28,42 +28,33 @@ pub struct Figures {
 impl Figures {
     /// The figures of the open columns of an instance.
     pub(super) fn of(instance: &Instance<'_>, open: &[usize], standard: Minutes) -> Self {
-        let mut unreached = People::ZERO;
-        let reached: Vec<_> = instance
-            .demand
-            .iter()
-            .enumerate()
-            .filter_map(|(row, point)| match instance.nearest(row, open) {
-                Some((_, minutes)) => Some((point.people, Minutes(minutes), minutes <= standard.0)),
-                None => {
-                    unreached += point.people;
-                    None
-                }
-            })
-            .collect();
-        Self::sum(open.len(), unreached, reached.into_iter())
+        let people: People = instance.demand.iter().map(|point| point.people).sum();
+        let reached = instance.demand.iter().enumerate().filter_map(|(row, point)| {
+            let (_, minutes) = instance.nearest(row, open)?;
+            Some((point.people, Minutes(minutes), minutes <= standard.0))
+        });
+        Self::sum(open.len(), people, reached)
     }
 
-    /// Adds up (people, minutes, within the standard).
-    pub(super) fn sum(sites: usize, unreached: People, reached: impl Iterator<Item = (People, Minutes, bool)>) -> Self {
-        let (mut all, mut covered, mut person_minutes, mut longest) = (People::ZERO, People::ZERO, 0.0, None::<f64>);
-        for (people, Minutes(minutes), is_covered) in reached {
-            all += people;
+    /// Adds up (people, minutes, within the standard) of those reached among `people`.
+    pub(super) fn sum(sites: usize, people: People, rows: impl Iterator<Item = (People, Minutes, bool)>) -> Self {
+        let (mut reached, mut covered, mut person_minutes, mut longest) = (People::ZERO, People::ZERO, 0.0, None::<f64>);
+        for (some, Minutes(minutes), is_covered) in rows {
+            reached += some;
             if is_covered {
-                covered += people;
+                covered += some;
             }
-            person_minutes += people.as_f64() * minutes;
+            person_minutes += some.as_f64() * minutes;
             longest = Some(longest.map_or(minutes, |longest| longest.max(minutes)));
         }
-        let people = all + unreached;
-        let some = |people: People| (people > People::ZERO).then_some(people.as_f64());
+        let share = |whole: People, part: f64| (whole > People::ZERO).then(|| part / whole.as_f64());
         Self {
             sites,
             people,
-            reached: all,
+            reached,
             covered,
-            coverage: some(people).map(|people| covered.as_f64() / people),
-            mean: some(all).map(|all| Minutes(person_minutes / all)),
+            coverage: share(people, covered.as_f64()),
+            mean: share(reached, person_minutes).map(Minutes),
             longest: longest.map(Minutes),
         }
     }

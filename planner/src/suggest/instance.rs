@@ -54,10 +54,8 @@ impl<'a> Instance<'a> {
         let spots = spots(data, question, known);
         let roads = RoadTimes::new(data.roads(), data.profile());
         let access: Vec<_> = demand.iter().map(|point| roads.access(point.position)).collect();
-        let columns: Vec<_> = spots
-            .iter()
-            .map(|spot| roads.from_one(roads.access(spot.candidate.position), &access))
-            .collect();
+        let columns: Vec<_> =
+            spots.iter().map(|spot| roads.from_one(roads.access(spot.candidate.position), &access)).collect();
         let times = TravelMatrix::from_fn(demand.len(), spots.len(), |row, column| {
             columns[column][row].map(|Minutes(minutes)| minutes)
         })

@@ -9,6 +9,7 @@ mod suggestion;
 #[cfg(test)]
 mod tests;
 
+pub use crate::solution::SolutionStatus as Proof;
 pub use answer::suggest;
 pub use error::QuestionError;
 pub use figures::Figures;
@@ -16,4 +17,3 @@ pub use question::{Goal, KnownSites, Question};
 pub use suggestion::{
     Assignment, OpenAs, OpenSite, Reason, Suggestion, UncountedSite, Unreached, WhyUncounted, WhyUnreached,
 };
-pub use crate::solution::SolutionStatus as Proof;

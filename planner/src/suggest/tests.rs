@@ -79,8 +79,11 @@ fn everybody_is_assigned_or_listed() {
         let found = answer(&data, &asked);
         let assigned: People = found.assignments.iter().map(|row| row.people).sum();
         let unreached: People = found.unreached.iter().map(|row| row.people).sum();
-        let all: People =
-            data.demand(asked.region.as_ref(), &asked.group, &asked.service, false).iter().map(|point| point.people).sum();
+        let all: People = data
+            .demand(asked.region.as_ref(), &asked.group, &asked.service, false)
+            .iter()
+            .map(|point| point.people)
+            .sum();
         assert_eq!(assigned + unreached, all);
         assert_eq!((found.after.people, found.after.reached), (all, assigned));
         for (index, site) in found.sites.iter().enumerate() {

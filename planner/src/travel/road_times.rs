@@ -201,7 +201,9 @@ mod tests {
         let network = equator();
         let times = RoadTimes::new(&network, &PROFILE);
         let far = times.access(at(0.05, 0.06));
-        assert!(matches!(far, Access::Unsnapped { nearest_road } if (nearest_road.0 / 1000.0 - 6.0 * HUNDREDTH).abs() < 0.01));
+        assert!(
+            matches!(far, Access::Unsnapped { nearest_road } if (nearest_road.0 / 1000.0 - 6.0 * HUNDREDTH).abs() < 0.01)
+        );
         assert_eq!(times.from_one(far, &[times.access(at(0.0, 0.0)), far]), [None, None]);
         assert_eq!(times.from_one(times.access(at(0.0, 0.0)), &[far]), [None]);
     }

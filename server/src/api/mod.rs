@@ -4,6 +4,7 @@ mod dataset;
 mod etag;
 mod municipalities;
 pub(crate) mod parameters;
+pub(crate) mod pictures;
 pub(crate) mod problem;
 mod sites;
 pub(crate) mod suggestions;

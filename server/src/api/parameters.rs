@@ -6,7 +6,7 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use geodata::{DataSet, Language, RegionId, ServiceTypeId, TargetGroupId};
 use planner::suggest::QuestionError;
 
-use super::{Service, problem::Problem};
+use super::problem::Problem;
 use crate::{asked, language};
 
 /// The most bytes of a query string.
@@ -18,10 +18,10 @@ pub(crate) struct Parameters {
     pairs: Vec<(String, String)>,
 }
 
-impl FromRequestParts<Service> for Parameters {
+impl<S: Sync> FromRequestParts<S> for Parameters {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Service) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let query = parts.uri.query().unwrap_or_default();
         let language = language::of_request(parts.uri.query(), &parts.headers);
         if query.len() > MAX_QUERY_BYTES {

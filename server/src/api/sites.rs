@@ -2,12 +2,27 @@
 
 use app::wire::ProblemDetails;
 use axum::{Json, extract::State};
-use geodata::{Candidate, DataSet, MunicipalityId, Need, RegionId, Site};
+use geodata::{Candidate, DataSet, MunicipalityId, Need, RegionId, ServiceTypeId, Site, TargetGroupId};
 
 use super::{Service, parameters::Parameters, problem::Problem};
 
 fn is_in(data: &DataSet, region: Option<&RegionId>, municipality: &MunicipalityId) -> bool {
     region.is_none_or(|region| data.municipality(municipality).is_some_and(|it| it.region == *region))
+}
+
+/// The known sites of a region, target group and service type, or of all.
+pub(super) fn known_sites(
+    data: &DataSet,
+    region: Option<&RegionId>,
+    group: Option<&TargetGroupId>,
+    service: Option<&ServiceTypeId>,
+) -> Vec<Site> {
+    let asked = |site: &&Site| {
+        is_in(data, region, &site.municipality)
+            && group.is_none_or(|group| site.groups.contains(group))
+            && (service.is_none() || site.service.as_ref() == service)
+    };
+    data.sites().iter().filter(asked).cloned().collect()
 }
 
 /// The known service sites, unlocated ones included.
@@ -24,12 +39,7 @@ pub(super) async fn sites(
     let data = &service.data;
     let (region, group, kind) = (parameters.region(data)?, parameters.group(data)?, parameters.service(data)?);
     parameters.nothing_else()?;
-    let asked = |site: &&Site| {
-        is_in(data, region.as_ref(), &site.municipality)
-            && group.as_ref().is_none_or(|group| site.groups.contains(group))
-            && (kind.is_none() || site.service == kind)
-    };
-    Ok(Json(data.sites().iter().filter(asked).cloned().collect()))
+    Ok(Json(known_sites(data, region.as_ref(), group.as_ref(), kind.as_ref())))
 }
 
 /// The places where a site may open.
