@@ -3,9 +3,9 @@
 //! Each is looked for before it is fetched. System packages are installed when this runs as root on a system with
 //! `apt-get`; otherwise the error names them.
 
+use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::env;
 
 use crate::workspace::{Workspace, run};
 use crate::{Result, site};
