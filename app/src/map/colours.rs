@@ -19,12 +19,6 @@ const MINUTES: [&[&str]; 2] = [
 
 /// Fill and stripes of what has no route.
 pub const NO_ROUTE: [&str; 2] = ["#d9dadd", "#6b7280"];
-/// Sites that exist or were planned before.
-pub const KNOWN_SITE: &str = "#1d2430";
-/// Sites that an answer suggests.
-pub const SUGGESTED_SITE: &str = "#b0125b";
-/// The ring around every site.
-pub const RING: &str = "#ffffff";
 
 /// The roles of a map on light or dark paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +43,19 @@ pub struct Theme {
     pub selected: &'static str,
     /// Lines from people to their site.
     pub line: &'static str,
+    /// Sites that exist or were planned before.
+    pub known_site: &'static str,
+    /// Sites that an answer suggests.
+    pub suggested_site: &'static str,
+    /// The ring around every site.
+    pub ring: &'static str,
+}
+
+impl Theme {
+    /// The colours of sites as custom properties of CSS, which their SVG shapes use.
+    pub fn site_properties(self) -> String {
+        format!("--known-site:{};--suggested-site:{};--ring:{}", self.known_site, self.suggested_site, self.ring)
+    }
 }
 
 /// Light paper.
@@ -63,6 +70,9 @@ pub const LIGHT: Theme = Theme {
     halo: "#ffffff",
     selected: "#0b5cad",
     line: "#3d4657",
+    known_site: "#1d2430",
+    suggested_site: "#b0125b",
+    ring: "#ffffff",
 };
 
 /// Dark paper.
@@ -77,6 +87,9 @@ pub const DARK: Theme = Theme {
     halo: "#12161d",
     selected: "#7db8f5",
     line: "#aab4c4",
+    known_site: "#f4f6f8",
+    suggested_site: "#ff5ca0",
+    ring: "#12161d",
 };
 
 /// The same colours as custom properties of CSS, for legends and lists.
@@ -85,11 +98,12 @@ pub fn stylesheet() -> String {
         let hues = (0..REGIONS.len()).map(|index| format!("--hue-{index}:{};", region(index, theme.dark)));
         let [ground, stripe] = NO_ROUTE;
         format!(
-            ":root{{{}--map-paper:{};--hatch-ground:{};--hatch-line:{};--no-route-ground:{ground};--no-route-line:{stripe}}}",
+            ":root{{{}--map-paper:{};--hatch-ground:{};--hatch-line:{};--no-route-ground:{ground};--no-route-line:{stripe};{}}}",
             hues.collect::<String>(),
             theme.paper,
             theme.outside,
-            theme.hatch
+            theme.hatch,
+            theme.site_properties()
         )
     };
     format!("{}@media screen and (prefers-color-scheme:dark){{{}}}", properties(LIGHT), properties(DARK))

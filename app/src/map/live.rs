@@ -221,7 +221,13 @@ fn image(id: &str) -> Option<JsValue> {
         "hatch" => (16, hatch_pixels(16, LIGHT)),
         "hatch-dark" => (16, hatch_pixels(16, DARK)),
         "no-route" => (size, no_route_pixels(size)),
-        _ => (size, Mark::ALL.into_iter().find(|mark| mark.image() == id)?.pixels(size)),
+        _ => {
+            let themes = [LIGHT, DARK].into_iter();
+            let (mark, theme) = themes
+                .flat_map(|theme| Mark::ALL.map(|mark| (mark, theme)))
+                .find(|(mark, theme)| mark.image(*theme) == id)?;
+            (size, mark.pixels(size, theme))
+        }
     };
     let image = js(&json!({ "width": size, "height": size }));
     set(&image, "data", &js_sys::Uint8Array::from(pixels.as_slice()));

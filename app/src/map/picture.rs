@@ -139,9 +139,10 @@ fn styles(regions: usize) -> String {
     let sheet = |theme: Theme| {
         let hues = (0..regions).map(|index| format!(".r{index}{{fill:{}}}", colours::region(index, theme.dark)));
         format!(
-            "svg{{background:{}}}.land{{fill:{}}}.outside{{fill:{}}}.stripe{{fill:{}}}.m{{stroke:{}}}.region{{stroke:{}}}\
+            "svg{{background:{};{}}}.land{{fill:{}}}.outside{{fill:{}}}.stripe{{fill:{}}}.m{{stroke:{}}}.region{{stroke:{}}}\
              .way{{stroke:{}}}text{{fill:{};stroke:{}}}{}",
             theme.paper,
+            theme.site_properties(),
             theme.land,
             theme.outside,
             theme.hatch,

@@ -31,7 +31,7 @@ pub struct Scene {
     pub ground: Ground,
     /// The region in view; the others are faded.
     pub region: Option<String>,
-    /// Names of municipalities, most populous first.
+    /// Names of municipalities, the most important first.
     pub names: Vec<Name>,
     /// Where people live, with their minutes.
     pub demand: Vec<DemandMark>,
@@ -39,7 +39,7 @@ pub struct Scene {
     pub sites: Vec<SiteMark>,
 }
 
-/// A municipality's name.
+/// A municipality's name; those come first that do not take part, then the most populous.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Name {
     /// As it is written on the map.
@@ -178,7 +178,7 @@ fn radius(capacity: u32) -> f64 {
 
 /// The name on a map: `novads` is written `nov.`, as maps do.
 fn names(mut municipalities: Vec<&Municipality>) -> Vec<Name> {
-    municipalities.sort_by_key(|municipality| std::cmp::Reverse(municipality.population));
+    municipalities.sort_by_key(|municipality| (municipality.participates, std::cmp::Reverse(municipality.population)));
     let name = |municipality: &Municipality| Name {
         text: municipality.name.replace(" novads", " nov."),
         at: municipality.inside,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    colours::{self, LIGHT, NO_ROUTE, Theme},
+    colours::{self, NO_ROUTE, Theme},
     outlines::Outlines,
     picture::people_radius,
     scene::{Ground, Scene},
@@ -22,7 +22,7 @@ pub(super) fn style(outlines: &Outlines, scene: &Scene, selected: Option<&str>, 
             "names": source(names(scene)),
             "ways": source(ways(scene)),
             "demand": source(demand(scene)),
-            "sites": source(sites(scene)),
+            "sites": source(sites(scene, theme)),
         },
         "layers": layers(scene, selected, theme),
     })
@@ -95,11 +95,11 @@ fn demand(scene: &Scene) -> Vec<Value> {
     scene.demand.iter().map(people).collect()
 }
 
-fn sites(scene: &Scene) -> Vec<Value> {
+fn sites(scene: &Scene, theme: Theme) -> Vec<Value> {
     let site = |mark: &super::scene::SiteMark| {
         let properties = json!({
             "id": mark.id,
-            "image": mark.mark.image(),
+            "image": mark.mark.image(theme),
             "size": mark.radius / IMAGE_RADIUS,
             "offset": [0.0, -(mark.radius + 4.0) / LABEL_SIZE],
             "label": mark.label,
@@ -150,15 +150,15 @@ fn layers(scene: &Scene, selected: Option<&str>, theme: Theme) -> Value {
             "line-color": theme.line, "line-width": way_width, "line-opacity": way_opacity } },
         { "id": "demand", "type": "circle", "source": "demand", "filter": ["get", "reached"], "paint": {
             "circle-radius": scaled_by_zoom("radius"), "circle-color": ["get", "colour"], "circle-opacity": fade,
-            "circle-stroke-color": LIGHT.ink, "circle-stroke-width": 0.6, "circle-stroke-opacity": fade } },
+            "circle-stroke-color": theme.ink, "circle-stroke-width": 0.6, "circle-stroke-opacity": fade } },
         { "id": "unreached", "type": "symbol", "source": "demand", "filter": ["!", ["get", "reached"]], "layout": {
             "icon-image": "no-route", "icon-allow-overlap": true, "icon-ignore-placement": true,
             "icon-size": ["max", 0.35, ["/", ["get", "radius"], IMAGE_RADIUS]] } },
         { "id": "names", "type": "symbol", "source": "names", "layout": {
             "text-field": ["get", "text"], "text-font": ["case", ["get", "city"], ["literal", ["Inter Bold"]], ["literal", ["Inter Medium"]]],
             "text-size": ["interpolate", ["linear"], ["zoom"], 6, 11, 9, 14], "symbol-sort-key": ["get", "rank"],
-            "text-max-width": 7, "text-padding": 5, "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
-            "text-radial-offset": 0.8, "text-justify": "auto" }, "paint": text_paint },
+            "text-max-width": 7, "text-padding": 5, "text-variable-anchor": ["center", "top", "bottom"],
+            "text-radial-offset": 0.7, "text-justify": "auto" }, "paint": text_paint },
         { "id": "sites", "type": "symbol", "source": "sites", "layout": {
             "icon-image": ["get", "image"], "icon-size": ["get", "size"], "icon-allow-overlap": true, "icon-padding": 0 } },
         { "id": "selected-site", "type": "circle", "source": "sites", "filter": if answered { chosen } else { json!(false) }, "paint": {
@@ -177,7 +177,10 @@ fn scaled_by_zoom(property: &str) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::outlines::tests::SQUARES, *};
+    use super::{
+        super::{colours::LIGHT, outlines::tests::SQUARES},
+        *,
+    };
 
     #[test]
     fn who_does_not_take_part_is_hatched() {

@@ -1,6 +1,6 @@
 //! The shapes of sites and the hatches: as pixels for MapLibre, as SVG for pictures and legends.
 
-use super::colours::{KNOWN_SITE, NO_ROUTE, RING, SUGGESTED_SITE, Theme};
+use super::colours::{NO_ROUTE, Theme};
 use crate::text::Text;
 
 /// A shape on the map.
@@ -18,12 +18,15 @@ impl Mark {
     /// Every shape.
     pub const ALL: [Self; 3] = [Self::Existing, Self::Planned, Self::Suggested];
 
-    /// The name of its image.
-    pub const fn image(self) -> &'static str {
-        match self {
-            Self::Existing => "existing",
-            Self::Planned => "planned",
-            Self::Suggested => "suggested",
+    /// The name of its image on light or dark paper.
+    pub const fn image(self, theme: Theme) -> &'static str {
+        match (self, theme.dark) {
+            (Self::Existing, false) => "existing",
+            (Self::Existing, true) => "existing-dark",
+            (Self::Planned, false) => "planned",
+            (Self::Planned, true) => "planned-dark",
+            (Self::Suggested, false) => "suggested",
+            (Self::Suggested, true) => "suggested-dark",
         }
     }
 
@@ -46,11 +49,13 @@ impl Mark {
     }
 
     /// SVG elements of the shape around (`x`, `y`), its outer ring included in `radius`.
+    ///
+    /// Their colours are custom properties, which the page and the picture set (see [`Theme::site_properties`]).
     pub fn svg(self, x: f64, y: f64, radius: f64) -> String {
         let inner = radius * INNER;
         match self {
             Self::Existing => format!(
-                r#"<circle cx="{x:.1}" cy="{y:.1}" r="{inner:.1}" fill="{KNOWN_SITE}" stroke="{RING}" stroke-width="{:.1}"/>"#,
+                r#"<circle cx="{x:.1}" cy="{y:.1}" r="{inner:.1}" fill="var(--known-site)" stroke="var(--ring)" stroke-width="{:.1}"/>"#,
                 radius * RING_WIDTH
             ),
             Self::Planned => format!(
@@ -63,14 +68,14 @@ impl Mark {
                 y = y,
                 outer = radius,
                 inner = inner - radius * 0.08,
-                ring = RING,
-                ink = KNOWN_SITE,
+                ring = "var(--ring)",
+                ink = "var(--known-site)",
                 width = radius * 0.16,
                 top = y - inner,
                 height = 2.0 * inner,
             ),
             Self::Suggested => format!(
-                r#"<path d="M{x:.1} {:.1}L{:.1} {y:.1}L{x:.1} {:.1}L{:.1} {y:.1}z" fill="{SUGGESTED_SITE}" stroke="{RING}" stroke-width="{:.1}"/>"#,
+                r#"<path d="M{x:.1} {:.1}L{:.1} {y:.1}L{x:.1} {:.1}L{:.1} {y:.1}z" fill="var(--suggested-site)" stroke="var(--ring)" stroke-width="{:.1}"/>"#,
                 y - radius,
                 x + radius,
                 y + radius,
@@ -81,8 +86,9 @@ impl Mark {
     }
 
     /// The shape as `size` × `size` RGBA pixels.
-    pub fn pixels(self, size: usize) -> Vec<u8> {
-        let (ink, ring) = (rgb(if self == Self::Suggested { SUGGESTED_SITE } else { KNOWN_SITE }), rgb(RING));
+    pub fn pixels(self, size: usize, theme: Theme) -> Vec<u8> {
+        let ink = if self == Self::Suggested { theme.suggested_site } else { theme.known_site };
+        let (ink, ring) = (rgb(ink), rgb(theme.ring));
         draw(size, |x, y| {
             // From -1 to 1 across the image.
             let (x, y) = (2.0 * x - 1.0, 2.0 * y - 1.0);
@@ -157,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_planned_site_is_half_full() {
-        let pixels = Mark::Planned.pixels(40);
+        let pixels = Mark::Planned.pixels(40, LIGHT);
         assert_eq!(pixel(&pixels, 40, 12, 20), [0x1d, 0x24, 0x30, 255]);
         assert_eq!(pixel(&pixels, 40, 28, 20), [255, 255, 255, 255]);
         assert_eq!(pixel(&pixels, 40, 0, 0)[3], 0);
@@ -165,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_suggested_site_is_a_diamond() {
-        let pixels = Mark::Suggested.pixels(40);
+        let pixels = Mark::Suggested.pixels(40, LIGHT);
         assert_eq!(pixel(&pixels, 40, 20, 20)[3], 255);
         assert_eq!(pixel(&pixels, 40, 6, 6)[3], 0, "the corner of a diamond's box is empty");
     }

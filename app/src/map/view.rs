@@ -59,7 +59,10 @@ pub fn MapView(
     let text = text();
     let ground = NodeRef::<leptos::html::Div>::new();
     let tip = RwSignal::new(None::<Tip>);
-    let zoom = start(props, ground, tip, text.common.map);
+    let zoom = start(props, ground, tip, text.common.live_map);
+    let unfolded = RwSignal::new(true);
+    // On a narrow screen the map needs the room.
+    Effect::new(move |_| unfolded.set(is_wide()));
     let copied = RwSignal::new(None::<bool>);
     let said = move || match copied.get() {
         Some(true) => text.common.copied,
@@ -69,7 +72,7 @@ pub fn MapView(
     view! {
         <section class="map" id="map" aria-label=text.common.map>
             <div class="map-head">
-                <h2 class="map-title">{props.title}</h2>
+                <h2 class="map-title"><Transition>{move || props.title.get()}</Transition></h2>
                 <div class="map-tools" role="group" aria-label=text.common.map_tools>
                     <a class="tool" href=props.table>{text.common.table}</a>
                     <button class="tool live" type="button" on:click=|_| full_screen("map")>{text.common.full_screen}</button>
@@ -79,20 +82,20 @@ pub fn MapView(
                 </div>
             </div>
             <div class="map-ground">
-                <img class="map-picture" src=props.picture alt=move || text.common.no_picture.replace("{title}", &props.title.get())/>
+                <img class="map-picture" src=props.picture alt=text.common.picture/>
                 <div class="map-live" node_ref=ground data-painted="false"></div>
                 <div class="map-zoom" role="group" aria-label=text.common.map_tools>
                     <button type="button" aria-label=text.common.zoom_in title=text.common.zoom_in on:click=move |_| zoom.run(true)>"+"</button>
                     <button type="button" aria-label=text.common.zoom_out title=text.common.zoom_out on:click=move |_| zoom.run(false)>"−"</button>
                 </div>
-                <details class="legend" open>
-                    <summary>{text.common.legend}</summary>
-                    {children()}
-                </details>
                 {move || tip.get().map(|tip| view! {
                     <div class="tip" aria-hidden="true" style=format!("translate:{:.0}px {:.0}px", tip.x, tip.y)>{tip.text}</div>
                 })}
             </div>
+            <details class="legend" open=move || unfolded.get() prop:open=move || unfolded.get()>
+                <summary>{text.common.legend}</summary>
+                {children()}
+            </details>
         </section>
     }
 }
@@ -167,8 +170,7 @@ fn start(
             if tip.get_untracked().is_some() { selected.clone() } else { hovered.or_else(|| selected.clone()) };
         let site = |id: &str| props.scene.get_untracked().and_then(|scene| scene.site(id));
         let at = sought.and_then(|id| outlines.middle_of(&id).or_else(|| site(&id)));
-        let wide = window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width >= 900.0);
-        let right = if props.has_card && wide && selected.is_some() { CARD } else { 0.0 };
+        let right = if props.has_card && is_wide() && selected.is_some() { CARD } else { 0.0 };
         if let Some(at) = at {
             live.with_value(|live| live.as_ref().map(|live| live.reveal(at, right)));
         }
@@ -176,4 +178,9 @@ fn start(
     Callback::new(move |nearer| {
         live.with_value(|live| live.as_ref().map(|live| live.zoom(nearer)));
     })
+}
+
+/// Whether there is room for panel, map and card beside each other; the style sheets draw the line at the same width.
+fn is_wide() -> bool {
+    window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width >= 900.0)
 }

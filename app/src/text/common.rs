@@ -43,7 +43,6 @@ super::strings! {
         municipality: "Pašvaldība", "Municipality";
         population: "Iedzīvotāji", "Population";
         people: "Cilvēki", "People";
-        places: "Vietas", "Places";
         existing: "esoša", "existing";
         planned: "plānota", "planned";
         suggested: "ieteikta", "suggested";
@@ -54,6 +53,7 @@ super::strings! {
         not_participating: "Nepiedalās programmā", "Does not take part in the programme";
         source: "avots", "source";
         unknown: "nav zināms", "not known";
-        no_picture: "Karte: {title}", "Map: {title}";
+        picture: "Kartes attēls; to pašu kā tabulu rāda saite “Tabula”", "Picture of the map; the link “Table” shows the same as a table";
+        live_map: "Karte, ko var pārvietot un tuvināt", "Map to move and zoom";
     }
 }

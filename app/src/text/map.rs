@@ -48,7 +48,6 @@ super::strings! {
         office: "Plānošanas reģiona birojs", "Planning region's office";
         plan_here: "Plānot pakalpojumus reģionā {region}", "Plan services in {region}";
         card_missing: "Šādas pašvaldības nav", "There is no such municipality";
-        sites_at: "{place}: {count}", "{place}: {count}";
         site_count: "pakalpojuma vieta|pakalpojuma vietas|pakalpojuma vietu", "service site|service sites";
         city: "pilsēta", "city";
     }

@@ -49,6 +49,5 @@ super::strings! {
         what: "Kas izmantots", "What is used";
         credit: "Atsauce", "Credit";
         licence: "Licence", "Licence";
-        contents: "Saturs", "Contents";
     }
 }

@@ -88,6 +88,11 @@ pub(super) fn QuestionForm(plan: Plan, dataset: DataSetSummary) -> impl IntoView
             *draft = complete(draft.clone());
         })
     };
+    let goals = Goal::ALL.map(|goal| (goal.word().to_owned(), goal_words(text, goal).0.to_owned())).to_vec();
+    let explained = move || {
+        let chosen = draft.get().goal;
+        Goal::ALL.into_iter().find(|goal| goal.word() == chosen).map(|goal| goal_words(text, goal).1)
+    };
     let proposed = move || {
         let service = draft.get().service;
         let minutes = dataset.with_value(|dataset| {
@@ -102,7 +107,8 @@ pub(super) fn QuestionForm(plan: Plan, dataset: DataSetSummary) -> impl IntoView
             <Choice id="region" label=text.plan.region draft field=|draft| &mut draft.region options=Signal::stored(regions)/>
             <Choice id="group" label=text.plan.group draft field=|draft| &mut draft.group options=Signal::stored(groups) changed=Callback::new(regroup)/>
             <Choice id="service" label=text.plan.service draft field=|draft| &mut draft.service options=services changed=Callback::new(restandard)/>
-            <Goals draft/>
+            <Choice id="goal" label=text.plan.goal draft field=|draft| &mut draft.goal options=Signal::stored(goals)/>
+            <p class="hint">{explained}</p>
             <div class="pair">
                 <Number id="sites" label=text.plan.sites draft field=|draft| &mut draft.sites class="field-sites" step="1" least="1"/>
                 <Choice id="share" label=text.plan.share draft field=|draft| &mut draft.share options=shares(text, draft) class="field-share"/>
@@ -217,37 +223,12 @@ fn Number(
     }
 }
 
-/// What matters most, each with a sentence of explanation.
-#[component]
-fn Goals(draft: RwSignal<Draft>) -> impl IntoView {
-    let text = text();
-    let words = |goal: Goal| match goal {
+/// The name of a goal and the sentence that explains it.
+fn goal_words(text: &Text, goal: Goal) -> (&'static str, &'static str) {
+    match goal {
         Goal::MeanTime => (text.plan.goal_mean_time, text.plan.goal_mean_time_hint),
         Goal::Coverage => (text.plan.goal_coverage, text.plan.goal_coverage_hint),
         Goal::LongestTime => (text.plan.goal_longest_time, text.plan.goal_longest_time_hint),
         Goal::FewestSites => (text.plan.goal_fewest_sites, text.plan.goal_fewest_sites_hint),
-    };
-    let row = |goal: Goal| {
-        let (name, hint) = words(goal);
-        let is_chosen = move || draft.get().goal == goal.word();
-        view! {
-            <label class="radio">
-                <input
-                    type="radio"
-                    name="goal"
-                    value=goal.word()
-                    checked=is_chosen
-                    prop:checked=is_chosen
-                    on:change=move |_| draft.update(|draft| goal.word().clone_into(&mut draft.goal))
-                />
-                <span>{name}<span class="small block">{hint}</span></span>
-            </label>
-        }
-    };
-    view! {
-        <fieldset class="goals">
-            <legend>{text.plan.goal}</legend>
-            {Goal::ALL.map(row).into_iter().collect::<Vec<_>>()}
-        </fieldset>
     }
 }

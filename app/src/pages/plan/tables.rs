@@ -2,7 +2,7 @@
 
 use geodata::Municipality;
 use leptos::prelude::*;
-use planner::suggest::{OpenSite, Suggestion, Unreached, WhyUnreached};
+use planner::suggest::{OpenAs, OpenSite, Suggestion, Unreached, WhyUnreached};
 
 use super::{super::map::MarkSign, Plan, answer::Names};
 use crate::{
@@ -39,7 +39,9 @@ pub(super) fn SiteTable(plan: Plan, sites: Vec<OpenSite>) -> impl IntoView {
             </tr>
         }
     };
-    let rows: Vec<_> = sites.into_iter().map(row).collect();
+    // What is new comes first; within each kind the answer's own order stays.
+    let (new, kept): (Vec<_>, Vec<_>) = sites.into_iter().partition(|site| site.open_as == OpenAs::Suggested);
+    let rows: Vec<_> = new.into_iter().chain(kept).map(row).collect();
     view! {
         <h3>{text.plan.sites_title}" "<Modelled/></h3>
         <TableFrame label=text.plan.sites_caption>
