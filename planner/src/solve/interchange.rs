@@ -7,9 +7,6 @@
 
 use super::model::{Count, Model};
 
-/// An improvement counts when it is above this share of the value: less is rounding.
-const ROUNDING: f64 = 1e-11;
-
 /// The chosen sites and what each row pays.
 struct Search<'a> {
     model: &'a Model,
@@ -37,15 +34,18 @@ pub(super) fn improve(model: &Model, chosen: &[bool]) -> Vec<bool> {
             search.drop_best();
         }
     }
+    search.look_up();
+    let mut value = model.value(&search.chosen);
     while let Some(step) = search.best_move() {
-        match step {
-            Move::Add(add) => search.chosen[add as usize] = true,
-            Move::Drop(drop) => search.chosen[drop as usize] = false,
-            Move::Swap { add, drop } => {
-                search.chosen[add as usize] = true;
-                search.chosen[drop as usize] = false;
-            }
+        let before = search.chosen.clone();
+        search.take(&step);
+        search.look_up();
+        let after = model.value(&search.chosen);
+        // Gains are sums of differences: where they are rounding alone, moves would go round in circles.
+        if after >= value {
+            return before;
         }
+        value = after;
     }
     search.chosen
 }
@@ -96,8 +96,18 @@ impl Search<'_> {
         }
     }
 
-    fn best_move(&mut self) -> Option<Move> {
-        self.look_up();
+    fn take(&mut self, step: &Move) {
+        match *step {
+            Move::Add(add) => self.chosen[add as usize] = true,
+            Move::Drop(drop) => self.chosen[drop as usize] = false,
+            Move::Swap { add, drop } => {
+                self.chosen[add as usize] = true;
+                self.chosen[drop as usize] = false;
+            }
+        }
+    }
+
+    fn best_move(&self) -> Option<Move> {
         let model = self.model;
         let (gain, loss) = self.gains_and_losses();
         let (open, closed): (Vec<u32>, Vec<u32>) = model.free.iter().partition(|&&site| self.chosen[site as usize]);
@@ -117,8 +127,7 @@ impl Search<'_> {
                 consider(&mut best, gain[add as usize] - loss[drop as usize] + extra, Move::Swap { add, drop });
             }
         }
-        let value: f64 = model.constant + self.nearest.iter().map(|row| row.0).sum::<f64>();
-        (best.0 > ROUNDING * value.abs().max(f64::MIN_POSITIVE)).then_some(best.1).flatten()
+        best.1
     }
 
     /// What adding one site makes cheaper about dropping another: site by open site.

@@ -50,7 +50,10 @@ pub(super) fn solve(
 
 impl Share<'_> {
     fn priced(&self, price: f64) -> Model {
-        cover::priced(&self.rows, self.opening.to_vec(), price, Count::Any)
+        let mut model = cover::priced(&self.rows, self.opening.to_vec(), price, Count::Any);
+        // Should the priced costs happen to be whole, an answer's value, which holds the price of the spare, is still not.
+        model.integral = false;
+        model
     }
 
     fn cost(&self, chosen: &[bool]) -> f64 {

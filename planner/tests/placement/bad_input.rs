@@ -162,7 +162,7 @@ fn wrong_csv() {
     matrix_refused("m.csv", b"demand,candidate,cost\na,\xff,1\n", &["line 2"]);
 }
 
-/// A NumPy file of version 1 with the given header and data.
+/// A `NumPy` file of version 1 with the given header and data.
 fn npy(descr: &str, fortran: &str, shape: &str, data: &[u8]) -> Vec<u8> {
     let header = format!("{{'descr': '{descr}', 'fortran_order': {fortran}, 'shape': {shape}, }}\n");
     let length = u16::try_from(header.len()).unwrap().to_le_bytes();

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use crate::instances::{self, Instance};
 
 /// The best value of the objective over all answers, straight from the definition; `None` if there is no answer.
-pub fn best_value(instance: &Instance) -> Option<f64> {
+pub(crate) fn best_value(instance: &Instance) -> Option<f64> {
     let values = (0..1u32 << instance.sites.len()).filter_map(|open| value(instance, open));
     if matches!(instance.objective, Objective::MaxCover { .. }) {
         values.reduce(f64::max)
@@ -57,7 +57,7 @@ fn value(instance: &Instance, open: u32) -> Option<f64> {
     }
 }
 
-pub fn close(a: f64, b: f64) -> bool {
+pub(crate) fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-6 * a.abs().max(b.abs())
 }
 
@@ -89,7 +89,7 @@ fn check_reason(instance: &Instance, solution: &Solution) -> Result<(), TestCase
                 ("objective.limit", Objective::SetCover { limit, .. }) => *limit = Some(value),
                 ("objective.share", Objective::SetCover { share, .. }) => *share = Some(value),
                 ("objective.sites", Objective::PMedian { sites } | Objective::PCenter { sites }) => {
-                    *sites = value as usize
+                    *sites = as_count(value);
                 }
                 other => panic!("{other:?}"),
             }
@@ -109,6 +109,11 @@ fn check_reason(instance: &Instance, solution: &Solution) -> Result<(), TestCase
         prop_assert!(!smaller.is_some_and(changed), "less than {:?} helps too", relaxation);
     }
     Ok(())
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small whole number")]
+fn as_count(value: f64) -> usize {
+    value as usize
 }
 
 proptest! {

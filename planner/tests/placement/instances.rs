@@ -5,16 +5,16 @@ use planner::problem::{Candidate, Constraints, Demand, Objective, Problem, Statu
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
-pub struct Instance {
-    pub weights: Vec<f64>,
-    pub sites: Vec<(Status, f64)>,
-    pub travel: Vec<Vec<Option<f64>>>,
-    pub objective: Objective,
-    pub constraints: Constraints,
+pub(crate) struct Instance {
+    pub(crate) weights: Vec<f64>,
+    pub(crate) sites: Vec<(Status, f64)>,
+    pub(crate) travel: Vec<Vec<Option<f64>>>,
+    pub(crate) objective: Objective,
+    pub(crate) constraints: Constraints,
 }
 
 impl Instance {
-    pub fn problem(&self) -> Problem {
+    pub(crate) fn problem(&self) -> Problem {
         let demand = self.weights.iter().enumerate();
         let demand = demand.map(|(row, &weight)| Demand { id: format!("d{row}"), weight }).collect();
         let candidate = |(column, &(status, opening_cost)): (usize, &(Status, f64))| Candidate {
@@ -29,14 +29,14 @@ impl Instance {
     }
 
     /// Of the sites, those that are fixed open and those that are not forbidden.
-    pub fn fixed_and_allowed(&self) -> (usize, usize) {
+    pub(crate) fn fixed_and_allowed(&self) -> (usize, usize) {
         let count = |wanted: &dyn Fn(Status) -> bool| self.sites.iter().filter(|(status, _)| wanted(*status)).count();
         (count(&Status::is_fixed_open), count(&|status| status != Status::Forbidden))
     }
 }
 
 /// Any problem of at most 9 candidates and 12 demand points.
-pub fn problems() -> impl Strategy<Value = Instance> {
+pub(crate) fn problems() -> impl Strategy<Value = Instance> {
     (1usize..=12, 1usize..=9, any::<bool>(), 0u32..4)
         .prop_flat_map(|(rows, columns, whole, holes)| {
             (

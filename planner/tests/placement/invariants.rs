@@ -21,7 +21,7 @@ fn maximises(instance: &Instance) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn another_candidate_never_hurts(instance in instances::problems(), costs in prop::collection::vec(0.0..60.0, 12)) {

@@ -15,7 +15,7 @@ fn problem(costs: &[&[Option<f64>]], weights: &[f64], objective: Objective, limi
 }
 
 /// The four objectives (set cover of everything and of a share) for clustered instances.
-pub fn objectives(sites: usize, limit: f64) -> Vec<Objective> {
+pub(crate) fn objectives(sites: usize, limit: f64) -> Vec<Objective> {
     vec![
         Objective::PMedian { sites },
         Objective::PCenter { sites },
@@ -26,7 +26,7 @@ pub fn objectives(sites: usize, limit: f64) -> Vec<Objective> {
 }
 
 /// Points around a few towns, minutes by straight line, weights that are no whole numbers; the first candidate exists.
-pub fn clustered(rows: usize, columns: usize, seed: u64, objective: Objective) -> Problem {
+pub(crate) fn clustered(rows: usize, columns: usize, seed: u64, objective: Objective) -> Problem {
     let mut state = seed;
     let mut random = move || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

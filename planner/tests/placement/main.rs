@@ -1,5 +1,9 @@
 //! Placement, checked from outside: against enumeration, by invariants, on classical instances, with bad input.
-#![allow(missing_docs, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::float_cmp,
+    reason = "a test that panics has failed; the values compared are exact"
+)]
 
 mod bad_input;
 mod enumeration;
