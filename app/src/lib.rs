@@ -29,4 +29,8 @@ pub fn hydrate() {
     console_error_panic_hook::set_once();
     parts::remember_language();
     leptos::mount::hydrate_body(App);
+    // From here on the page answers; tests wait for it.
+    if let Some(root) = leptos::prelude::document().document_element() {
+        let _ = root.set_attribute("data-hydrated", "true");
+    }
 }

@@ -1,12 +1,10 @@
 //! The files that the browser loads, embedded in the binary by the build (`cargo xtask serve`).
 //!
 //! Every file has a strong entity tag, the hash of its bytes, and is asked about anew each time; an unchanged one
-//! costs a 304. An address that carries that hash (`/app.css?v=…`, made by [`url`]) never changes and is kept for a
-//! year. Where the build left a brotli form beside a file, those who accept it get it, without compressing anything
-//! here.
+//! costs a 304. Where the build left a brotli form beside a file, those who accept it get it, without compressing
+//! anything here.
 
 use axum::Router;
-use axum::extract::RawQuery;
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -30,22 +28,14 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     router
 }
 
-/// The address of an embedded file that a browser may keep for good: a new version has another address.
-/// A file that is not there keeps its plain address, which answers 404.
-pub fn url(path: &str) -> String {
-    Site::get(path).map_or_else(|| format!("/{path}"), |file| format!("/{path}?v={}", version(&file)))
-}
-
-fn respond(path: &str, query: Option<&str>, request: &HeaderMap) -> Response {
+fn respond(path: &str, request: &HeaderMap) -> Response {
     let Some(plain) = Site::get(path) else { return StatusCode::NOT_FOUND.into_response() };
-    let kept_for_good = query.and_then(|query| query.strip_prefix("v=")) == Some(&version(&plain));
     let packed = Site::get(&format!("{path}.br")).filter(|_| accepts_brotli(request));
     let encoding = packed.as_ref().map(|_| (CONTENT_ENCODING, "br"));
     let file = packed.unwrap_or(plain);
 
     let tag = format!("\"{}\"", version(&file));
-    let caching = if kept_for_good { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let about = [(ETAG, tag.as_str()), (CACHE_CONTROL, caching), (VARY, "accept-encoding")];
+    let about = [(ETAG, tag.as_str()), (CACHE_CONTROL, "no-cache"), (VARY, "accept-encoding")];
     if is_known(request, &tag) {
         return (StatusCode::NOT_MODIFIED, about).into_response();
     }
@@ -133,18 +123,14 @@ mod tests {
     #[test]
     fn every_embedded_file_is_served_whole_and_then_by_its_tag() {
         for path in Site::iter().filter(|path| !path.ends_with(".br")) {
-            let first = respond(&path, None, &HeaderMap::new());
+            let first = respond(&path, &HeaderMap::new());
             assert_eq!(
                 (first.status(), &first.headers()[CACHE_CONTROL]),
                 (StatusCode::OK, &"no-cache".parse().unwrap())
             );
             let tag = first.headers()[ETAG].to_str().unwrap().to_owned();
-            assert_eq!(respond(&path, None, &with(IF_NONE_MATCH, &tag)).status(), StatusCode::NOT_MODIFIED);
-
-            let address = url(&path);
-            let lasting = respond(&path, address.split_once('?').map(|(_, query)| query), &HeaderMap::new());
-            assert!(lasting.headers()[CACHE_CONTROL].to_str().unwrap().contains("immutable"));
+            assert_eq!(respond(&path, &with(IF_NONE_MATCH, &tag)).status(), StatusCode::NOT_MODIFIED);
         }
-        assert_eq!(respond("no/such.file", None, &HeaderMap::new()).status(), StatusCode::NOT_FOUND);
+        assert_eq!(respond("no/such.file", &HeaderMap::new()).status(), StatusCode::NOT_FOUND);
     }
 }

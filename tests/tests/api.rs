@@ -88,9 +88,8 @@ async fn needs_add_up_to_the_published_figures() {
     // 462 adults, of whom 216 in 389 need day care: 256.535 people, to the thousandth.
     let needs = get(&server, "/api/v1/needs?region=Latgale&group=adults&service=day-care").await;
     let participating = get(&server, "/api/v1/municipalities?region=Latgale").await;
-    let takes_part = |id: &Value| {
-        participating.as_array().unwrap().iter().any(|it| it["id"] == *id && it["participates"] == true)
-    };
+    let takes_part =
+        |id: &Value| participating.as_array().unwrap().iter().any(|it| it["id"] == *id && it["participates"] == true);
     let total: f64 = needs
         .as_array()
         .unwrap()
