@@ -82,7 +82,9 @@ pub fn MapView(
                 </div>
             </div>
             <div class="map-ground">
-                <img class="map-picture" src=props.picture alt=text.common.picture/>
+                <Transition>
+                    {move || view! { <img class="map-picture" src=props.picture.get() alt=text.common.picture/> }}
+                </Transition>
                 <div class="map-live" node_ref=ground data-painted="false"></div>
                 <div class="map-zoom" role="group" aria-label=text.common.map_tools>
                     <button type="button" aria-label=text.common.zoom_in title=text.common.zoom_in on:click=move |_| zoom.run(true)>"+"</button>

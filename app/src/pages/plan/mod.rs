@@ -26,7 +26,7 @@ use crate::{
         symbols::Mark,
         view::{MapProps, MapView, Pick},
     },
-    parts::{Notice, Waiting, text},
+    parts::{Notice, Waiting, focus, text},
     text::{Text, fill},
     wire::DataSetSummary,
 };
@@ -44,6 +44,8 @@ pub(super) struct Plan {
     /// The answer to the one in the address; `None` when there is none in it.
     answer: Resource<Option<Result<Suggestion, Failure>>>,
     cancel: Cancel,
+    /// When the question under way was sent, in seconds of the browser's clock.
+    sent: RwSignal<f64>,
     /// The selected site, by its candidate.
     site: Memo<Option<String>>,
     is_table: Memo<bool>,
@@ -53,13 +55,16 @@ impl Plan {
     fn new() -> Self {
         let query = use_query_map();
         let asked = Memo::new(move |_| Draft::read(|name| query.read().get(name)));
-        let cancel = Cancel::new();
+        let (cancel, sent) = (Cancel::new(), RwSignal::new(0.0));
         let answer = Resource::new(
             move || Some(asked.get()).filter(Draft::is_question).map(|question| question.query()),
-            move |question| async move {
-                match question {
-                    Some(question) => Some(api::get(format!("/suggestions?{question}"), Some(cancel)).await),
-                    None => None,
+            move |question| {
+                sent.set(seconds_now());
+                async move {
+                    match question {
+                        Some(question) => Some(api::get(format!("/suggestions?{question}"), Some(cancel)).await),
+                        None => None,
+                    }
                 }
             },
         );
@@ -71,6 +76,7 @@ impl Plan {
             draft: RwSignal::new(asked.get_untracked()),
             answer,
             cancel,
+            sent,
             site: Memo::new(move |_| query.read().get("site").filter(|site| !site.is_empty())),
             is_table: Memo::new(move |_| query.read().get_str("view") == Some("table")),
         }
@@ -95,9 +101,13 @@ pub(crate) fn PlanPage() -> impl IntoView {
     let text = text();
     let plan = Plan::new();
     let open = RwSignal::new(!plan.asked.get_untracked().is_question());
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<()>| {
         if let Some(Some(answer)) = plan.answer.get() {
             open.set(!answer.is_ok_and(|answer| has_answer(&answer)));
+            // Whoever has just asked is led to the answer; whoever has just come is not moved.
+            if before.is_some() {
+                focus("answer");
+            }
         }
     });
     listen_to_keys(plan);
@@ -123,7 +133,7 @@ pub(crate) fn PlanPage() -> impl IntoView {
                         })}
                     </Suspense>
                 </details>
-                <section class="answer" aria-label=text.plan.answer aria-live="polite">
+                <section class="answer" id="answer" tabindex="-1" aria-label=text.plan.answer>
                     <Suspense fallback=move || view! { <Working plan/> }>
                         {move || Suspend::new(async move {
                             let names = (plan.dataset.await, plan.municipalities.await);
@@ -169,14 +179,15 @@ fn has_answer(answer: &Suggestion) -> bool {
 #[component]
 fn Working(plan: Plan) -> impl IntoView {
     let text = text();
-    let seconds = RwSignal::new(0_u32);
+    let now = RwSignal::new(seconds_now());
     #[cfg(feature = "hydrate")]
-    if let Ok(clock) =
-        set_interval_with_handle(move || seconds.update(|seconds| *seconds += 1), std::time::Duration::from_secs(1))
-    {
+    if let Ok(clock) = set_interval_with_handle(move || now.set(seconds_now()), std::time::Duration::from_secs(1)) {
         on_cleanup(move || clock.clear());
     }
-    let elapsed = move || fill(text.plan.working_seconds, &[("seconds", &seconds.get().to_string())]);
+    let elapsed = move || {
+        let seconds = format::decimal(text.language, (now.get() - plan.sent.get()).max(0.0).floor(), 0);
+        fill(text.plan.working_seconds, &[("seconds", &seconds)])
+    };
     view! {
         <div class="working" role="status">
             <p class="working-title"><i class="spinner" aria-hidden="true"></i>{text.plan.working}</p>
@@ -184,6 +195,16 @@ fn Working(plan: Plan) -> impl IntoView {
             <button class="button quiet" type="button" on:click=move |_| plan.cancel.cancel()>{text.plan.cancel}</button>
         </div>
     }
+}
+
+/// The browser's clock in seconds; on the server nobody watches it.
+fn seconds_now() -> f64 {
+    #[cfg(feature = "hydrate")]
+    {
+        js_sys::Date::now() / 1000.0
+    }
+    #[cfg(not(feature = "hydrate"))]
+    0.0
 }
 
 #[component]
@@ -242,7 +263,7 @@ fn PlanMap(plan: Plan) -> impl IntoView {
 /// The address of the picture of what the map shows.
 fn picture(plan: Plan, text: &Text) -> String {
     let asked = plan.asked.get();
-    if asked.is_question() {
+    if plan.solved().is_some() {
         return in_language("/plan/map.svg", &asked.query(), text.language);
     }
     let Draft { region, group, service, .. } = plan.draft.get();
