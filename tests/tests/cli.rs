@@ -109,6 +109,15 @@ fn a_solution_file_has_every_field_of_the_contract_and_repeats_itself() {
 }
 
 #[test]
+fn a_problem_may_come_from_standard_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let problem = folder.path().join("problem.json");
+    fs::write(&problem, line(&json!({"kind": "p_center", "sites": 1})).to_string()).unwrap();
+    let output = Command::new(tests::tuvu()).args(["solve", "-"]).stdin(fs::File::open(problem).unwrap()).output();
+    assert_eq!(stdout_json(&output.unwrap())["objective"], 80.0);
+}
+
+#[test]
 fn an_impossible_problem_says_why_and_what_would_help() {
     let folder = tempfile::tempdir().unwrap();
     let mut problem = line(&json!({"kind": "p_median", "sites": 1}));

@@ -3,7 +3,7 @@
 use std::{
     cell::Cell,
     io::IsTerminal,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     time::{Duration, Instant},
 };
@@ -11,7 +11,9 @@ use std::{
 use geodata::Language;
 use indicatif::{ProgressBar, ProgressStyle};
 use planner::{
-    files::read_problem,
+    errors::FileError,
+    files::{read_problem, read_problem_from},
+    problem::Problem,
     solution::SolutionStatus,
     solve::{Options, Progress, solve},
 };
@@ -58,8 +60,7 @@ fn parse_fraction(text: &str) -> Result<f64, String> {
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode, Failure> {
     let start = Instant::now();
-    let (problem, input_sha256) =
-        read_problem(&arguments.problem).map_err(|error| Failure::Work(error.message(language)))?;
+    let (problem, input_sha256) = read(&arguments.problem).map_err(|error| Failure::Work(error.message(language)))?;
     let reporter = Reporter::new(start);
     let time_left = || match arguments.time_limit {
         Some(seconds) => Duration::from_secs_f64(seconds).saturating_sub(start.elapsed()),
@@ -86,6 +87,14 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode,
         SolutionStatus::Infeasible => ExitCode::from(3),
         SolutionStatus::Unknown => ExitCode::from(4),
     })
+}
+
+/// Reads a problem; from standard input, its matrix file is looked for in the current folder.
+fn read(path: &Path) -> Result<(Problem, String), FileError> {
+    if path == Path::new("-") {
+        return read_problem_from(std::io::stdin().lock(), "-", Path::new("."));
+    }
+    read_problem(path)
 }
 
 /// Says how far the search is: a line that renews itself on a terminal, plain lines elsewhere; nothing in the first second.
