@@ -20,10 +20,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let mut router = Router::new();
     for path in Site::iter().filter(|path| !path.ends_with(".br")) {
         let address = format!("/{path}");
-        router = router.route(
-            &address,
-            get(async move |RawQuery(query): RawQuery, headers: HeaderMap| respond(&path, query.as_deref(), &headers)),
-        );
+        router = router.route(&address, get(async move |headers: HeaderMap| respond(&path, &headers)));
     }
     router
 }
