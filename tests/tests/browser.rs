@@ -36,9 +36,9 @@ async fn is_quiet(server: &Server, browser: &Browser) {
 }
 
 /// Nothing scrolls sideways.
-async fn fits(browser: &Browser) {
+async fn fits(browser: &Browser, path: &str) {
     let over = browser.script("return document.documentElement.scrollWidth - window.innerWidth").await;
-    assert!(over.as_i64().unwrap() <= 0, "{over} pixels too wide");
+    assert!(over.as_i64().unwrap() <= 0, "{path} is {over} pixels too wide");
 }
 
 #[tokio::test]
@@ -208,7 +208,7 @@ async fn every_page_is_accessible_and_fits_wide_and_narrow() {
             "/nowhere",
         ] {
             open(&server, &browser, path).await;
-            fits(&browser).await;
+            fits(&browser, path).await;
             browser.assert_accessible().await;
         }
     }
