@@ -84,9 +84,13 @@ pub fn escape(text: &str) -> String {
 
 /// The language of a page: `lang` of the query string, else the cookie `lang`, else Latvian.
 pub fn language(query: Option<&str>, cookies: Option<&str>) -> Language {
+    asked_language(query, cookies).unwrap_or_default()
+}
+
+/// The language that the query string or the cookie `lang` asks for, if one does.
+pub fn asked_language(query: Option<&str>, cookies: Option<&str>) -> Option<Language> {
     let asked = query.and_then(|query| named("lang", query.split('&')));
-    let remembered = || cookies.and_then(|cookies| named("lang", cookies.split(';')));
-    asked.or_else(remembered).unwrap_or_default()
+    asked.or_else(|| cookies.and_then(|cookies| named("lang", cookies.split(';'))))
 }
 
 fn named<'a>(name: &str, mut pairs: impl Iterator<Item = &'a str>) -> Option<Language> {

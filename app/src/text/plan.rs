@@ -57,7 +57,7 @@ super::strings! {
         column_people: "Cilvēki", "People";
         column_mean: "Vidēji, min", "Average, min";
         column_longest: "Garākais, min", "Longest, min";
-        column_covered: "Standartā", "Within standard";
+        column_covered: "Standartā", "In standard";
         column_point: "Dzīvesvieta", "Where they live";
         column_municipality: "Pašvaldība", "Municipality";
         column_minutes: "Minūtes", "Minutes";

@@ -59,7 +59,7 @@ pub(super) fn AnswerView(
     view! {
         <p class="subject">{subject.join(" · ")}</p>
         <h2 class="verdict-line">{sentence(text, &answer)}</h2>
-        <FigureList answer=answer.clone()/>
+        {answer.after.map(|after| view! { <FigureList answer=answer.clone() after/> })}
         <ProofLine answer=answer.clone()/>
         <SiteTable plan sites=answer.sites.clone()/>
         <UnreachedTable unreached=answer.unreached.clone() names=names.clone()/>
@@ -72,7 +72,7 @@ pub(super) fn AnswerView(
 
 fn sentence(text: &Text, answer: &Suggestion) -> String {
     let new = answer.sites.iter().filter(|site| site.open_as == OpenAs::Suggested).count();
-    let share = answer.after.coverage.map_or_else(|| "–".to_owned(), |share| format::percent(text.language, share));
+    let share = answer.after.and_then(|after| after.coverage).map_or_else(|| "–".to_owned(), |share| format::percent(text.language, share));
     fill(
         text.plan.sentence,
         &[
@@ -85,10 +85,10 @@ fn sentence(text: &Text, answer: &Suggestion) -> String {
 
 /// The figures, each compared with what there is now.
 #[component]
-fn FigureList(answer: Suggestion) -> impl IntoView {
+fn FigureList(answer: Suggestion, after: Figures) -> impl IntoView {
     let text = text();
     let language = text.language;
-    let Suggestion { after, before, question, .. } = answer;
+    let Suggestion { before, question, .. } = answer;
     let minutes = move |minutes| format!("{}\u{a0}{}", format::minutes(language, minutes), text.plan.minute);
     let share = move |figures: &Figures| {
         figures.coverage.map_or_else(|| "–".to_owned(), |share| format::percent(language, share))
