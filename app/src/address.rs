@@ -125,7 +125,7 @@ mod tests {
         String::from_utf8(bytes).unwrap()
     }
 
-    fn parameter<'a>(query: &'a str) -> impl Fn(&str) -> Option<String> + 'a {
+    fn parameter(query: &str) -> impl Fn(&str) -> Option<String> {
         |name| query.split('&').find_map(|pair| Some(unescape(pair.strip_prefix(name)?.strip_prefix('=')?)))
     }
 

@@ -1,4 +1,5 @@
 //! The pages, in a real browser against the real server, on the embedded data.
+#![allow(clippy::unwrap_used)]
 
 use tests::{Browser, Server};
 
@@ -160,7 +161,8 @@ async fn the_plan_works_without_scripts() {
     assert!(page.contains("Pierādīts"));
     let english = server.get(&format!("{QUESTION}&lang=en")).await.text().await.unwrap();
     assert!(english.contains("lang=\"en\"") && english.contains("Proven"));
-    let picture = server.get(&format!("/plan/map.svg?{}", QUESTION.split_once('?').unwrap().1)).await;
+    let picture =
+        server.get(&format!("/api/v1/pictures/suggestions.svg?{}", QUESTION.split_once('?').unwrap().1)).await;
     assert_eq!(picture.headers()["content-type"], "image/svg+xml");
     assert!(picture.text().await.unwrap().contains("<svg"));
 }

@@ -10,7 +10,8 @@ use super::{
 };
 
 /// Layers that react to the pointer, the uppermost first.
-pub(super) const HOT_LAYERS: [&str; 3] = ["sites", "demand", "municipalities"];
+#[cfg(feature = "hydrate")]
+pub(super) const HOT_LAYERS: [&str; 4] = ["sites", "unreached", "demand", "municipalities"];
 
 /// The whole style; MapLibre finds out itself what has changed since the last one.
 pub(super) fn style(outlines: &Outlines, scene: &Scene, selected: Option<&str>, theme: Theme) -> Value {

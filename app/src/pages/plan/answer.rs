@@ -72,7 +72,10 @@ pub(super) fn AnswerView(
 
 fn sentence(text: &Text, answer: &Suggestion) -> String {
     let new = answer.sites.iter().filter(|site| site.open_as == OpenAs::Suggested).count();
-    let share = answer.after.and_then(|after| after.coverage).map_or_else(|| "–".to_owned(), |share| format::percent(text.language, share));
+    let share = answer
+        .after
+        .and_then(|after| after.coverage)
+        .map_or_else(|| "–".to_owned(), |share| format::percent(text.language, share));
     fill(
         text.plan.sentence,
         &[

@@ -3,7 +3,7 @@
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -11,9 +11,9 @@ use sha2::{Digest, Sha256};
 
 /// Adds a weak entity tag (weak, because compression changes the bytes) to successful answers to GET, and answers
 /// 304 when the request has it already.
-pub(super) async fn etag(request: Request, next: Next) -> Response {
+pub(crate) async fn etag(request: Request, next: Next) -> Response {
     let is_get = request.method() == Method::GET;
-    let known = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let asked = request.headers().clone();
     let response = next.run(request).await;
     if !is_get || response.status() != StatusCode::OK {
         return response;
@@ -24,16 +24,42 @@ pub(super) async fn etag(request: Request, next: Next) -> Response {
     };
     let digest: String = Sha256::digest(&bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let tag = format!("W/\"{digest}\"");
-    let is_known = known.and_then(|known| known.to_str().map(|known| known.contains(&tag)).ok()).unwrap_or(false);
     if let Ok(value) = HeaderValue::from_str(&tag) {
         parts.headers.insert(header::ETAG, value);
     }
     parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     parts.headers.insert(header::VARY, HeaderValue::from_static("accept-language, cookie"));
-    if is_known {
+    if is_known(&asked, &digest) {
         parts.headers.remove(header::CONTENT_LENGTH);
         parts.status = StatusCode::NOT_MODIFIED;
         return Response::from_parts(parts, Body::empty());
     }
     Response::from_parts(parts, Body::from(bytes))
+}
+
+/// Whether the caller has the version with this tag already (RFC 9110, 13.1.2: weak comparison, a list, or `*`).
+pub(crate) fn is_known(request: &HeaderMap, tag: &str) -> bool {
+    items(request, &header::IF_NONE_MATCH)
+        .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known).trim_matches('"') == tag)
+}
+
+/// The items of a header that holds a comma-separated list.
+pub(crate) fn items<'a>(request: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
+    let values = request.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).map(str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_known_version_is_recognised() {
+        let with = |known: &str| HeaderMap::from_iter([(header::IF_NONE_MATCH, known.parse().unwrap())]);
+        for known in ["\"ab\"", "W/\"ab\"", "\"x\", \"ab\"", "*"] {
+            assert!(is_known(&with(known), "ab"), "{known}");
+        }
+        assert!(!is_known(&with("\"abc\""), "ab"));
+        assert!(!is_known(&HeaderMap::new(), "ab"));
+    }
 }
