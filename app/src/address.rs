@@ -63,7 +63,7 @@ impl Draft {
 
     /// Whether it says enough to be answered.
     pub fn is_question(&self) -> bool {
-        !self.group.is_empty() && !self.service.is_empty()
+        !self.service.is_empty()
     }
 }
 

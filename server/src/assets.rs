@@ -11,14 +11,14 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use crate::etag::{is_known, items};
+use crate::etag::{hexadecimal, is_known, items};
 
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
 struct Site;
 
 /// One route for each embedded file, and none else: what is not there is left to the rest of the server.
-pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let mut router = Router::new();
     for path in Site::iter().filter(|path| !path.ends_with(".br")) {
         let address = format!("/{path}");
@@ -46,9 +46,9 @@ fn respond(path: &str, request: &HeaderMap) -> Response {
     response
 }
 
-/// 128 bits of the hash of the file's bytes, in hexadecimal.
+/// What changes when the file does.
 fn version(file: &EmbeddedFile) -> String {
-    file.metadata.sha256_hash()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&file.metadata.sha256_hash())
 }
 
 /// Whether `br` is among the accepted codings and not refused by `q=0`.

@@ -1,5 +1,7 @@
 //! Entity tags: who has an answer already is told so in a few bytes.
 
+use std::fmt::Write;
+
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
@@ -22,7 +24,7 @@ pub(crate) async fn etag(request: Request, next: Next) -> Response {
     let Ok(bytes) = to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let digest: String = Sha256::digest(&bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let digest = hexadecimal(&Sha256::digest(&bytes));
     let tag = format!("W/\"{digest}\"");
     if let Ok(value) = HeaderValue::from_str(&tag) {
         parts.headers.insert(header::ETAG, value);
@@ -35,6 +37,14 @@ pub(crate) async fn etag(request: Request, next: Next) -> Response {
         return Response::from_parts(parts, Body::empty());
     }
     Response::from_parts(parts, Body::from(bytes))
+}
+
+/// The first 128 bits of a hash.
+pub(crate) fn hexadecimal(hash: &[u8]) -> String {
+    hash.iter().take(16).fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Whether the caller has the version with this tag already (RFC 9110, 13.1.2: weak comparison, a list, or `*`).

@@ -63,6 +63,7 @@ pub fn suggest(data: &DataSet, question: &Question, options: &Options<'_>) -> Re
         uncounted: instance.uncounted,
         outside_programme: outside_programme(data, question),
         people_basis: data.needs_basis(),
+        speeds: *data.profile(),
         engine: ENGINE.into(),
         cut_short: solution.cut_short,
     })

@@ -1,6 +1,8 @@
 //! The answer to a question.
 
-use geodata::{Basis, DemandPointId, Metres, Minutes, MunicipalityId, People, Position, SiteId, SiteStatus};
+use geodata::{
+    Basis, DemandPointId, Metres, Minutes, MunicipalityId, People, Position, SiteId, SiteStatus, SpeedProfile,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{Figures, Proof, Question};
@@ -33,6 +35,8 @@ pub struct Suggestion {
     pub uncounted: Vec<UncountedSite>,
     /// Whether the people are modelled or the planner's own figures.
     pub people_basis: Basis,
+    /// The assumed speeds that the times rest on.
+    pub speeds: SpeedProfile,
     /// Program and version.
     pub engine: String,
     /// Whether the time limit ended the search, so that another run may answer otherwise.

@@ -121,7 +121,7 @@ fn table(data: &DataSet, suggestion: &Suggestion, language: Language) -> String 
     lines.extend(sites(data, suggestion, language));
     lines.push(String::new());
     lines.extend(left_out(suggestion, language));
-    lines.push(basis(suggestion.people_basis, data, language));
+    lines.push(basis(suggestion, language));
     lines.join("\n") + "\n"
 }
 
@@ -150,12 +150,12 @@ fn left_out(suggestion: &Suggestion, language: Language) -> Vec<String> {
 }
 
 /// What the numbers rest on.
-fn basis(people: Basis, data: &DataSet, language: Language) -> String {
-    let people = match people {
+fn basis(suggestion: &Suggestion, language: Language) -> String {
+    let people = match suggestion.people_basis {
         Basis::Own => language.pick("Cilvēku skaits: jūsu dati.", "Numbers of people: your own."),
         _ => language.pick("Cilvēku skaits ir modelēts.", "Numbers of people are modelled."),
     };
-    let profile = data.profile();
+    let profile = &suggestion.speeds;
     let [road, local, reach] = [profile.road_kmh, profile.connector_kmh, profile.longest_connector_km];
     let number = |number| format::plain(language, number);
     let (road, local, reach) = (number(road), number(local), number(reach));
