@@ -45,15 +45,14 @@ pub(super) fn solve(
     let price = share.best_price(watch);
     let model = share.priced(price);
     // What an answer costs plus the price of all that may stay uncovered is never below the model's value.
-    let cost_of_all = share.cost(&vec![true; opening.len()]);
     let finish = |chosen: Vec<bool>| {
         let chosen = share.completed(chosen);
         let value = share.cost(&chosen) + price * spare;
         (chosen, value)
     };
     watch.minimising(fixed - price * spare);
-    // Whole costs, where the price of the spare does not drown them in rounding.
-    let steps = opening.iter().all(|cost| cost.fract() == 0.0) && cost_of_all + price * spare < MAX_STEPS;
+    // Whole costs, where neither they nor the price of the spare drown a step in rounding.
+    let steps = opening.iter().all(|cost| cost.fract() == 0.0) && finish(vec![false; opening.len()]).1 < MAX_STEPS;
     let goal = Goal { total: Some(price * spare), finish: Some(&finish), steps, ..Goal::best(watch.gap()) };
     let found = branch::search(&model, &vec![false; opening.len()], goal, watch);
     let bound = found.bound - price * spare;
