@@ -14,8 +14,8 @@ use super::{
 };
 use crate::text::{Text, fill};
 
-/// Width of the picture; its height follows from what it shows.
-const WIDTH: f64 = 1200.0;
+/// The picture fits into this width and height: about what it is shown at, so that symbols and names come out readable.
+const BOX: [f64; 2] = [1000.0, 640.0];
 
 /// The municipalities and the known sites among `sites`, of one region or of all.
 ///
@@ -48,7 +48,8 @@ pub fn draw(outlines: &Outlines, scene: &Scene, title: &str) -> String {
     let mut svg = String::with_capacity(1 << 17);
     let _ = write!(
         svg,
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0} {:.0}" role="img"><title>{}</title><style>{}</style>"#,
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {:.0} {:.0}" role="img"><title>{}</title><style>{}</style>"#,
+        frame.width,
         frame.height,
         escape(title),
         styles(outlines.regions.len())
@@ -114,7 +115,7 @@ fn people(svg: &mut String, frame: &Frame, scene: &Scene) {
 fn names(svg: &mut String, frame: &Frame, scene: &Scene) {
     for name in scene.names.iter().filter(|name| name.city) {
         let [x, y] = frame.place(name.at);
-        if (0.0..=WIDTH).contains(&x) && (0.0..=frame.height).contains(&y) {
+        if (0.0..=frame.width).contains(&x) && (0.0..=frame.height).contains(&y) {
             let _ = write!(svg, r#"<text x="{x:.1}" y="{:.1}">{}</text>"#, y - 9.0, escape(&name.text));
         }
     }
@@ -174,6 +175,7 @@ struct Frame {
     west: f64,
     north: f64,
     scale: f64,
+    width: f64,
     height: f64,
 }
 
@@ -182,9 +184,10 @@ impl Frame {
     fn around(bounds: Bounds) -> Self {
         let [west, south, east, north] =
             if bounds[0] < bounds[2] && bounds[1] < bounds[3] { bounds } else { [-180.0, -80.0, 180.0, 80.0] };
-        let scale = WIDTH / (east - west).to_radians();
-        let north = mercator(north);
-        Self { west, north, scale, height: (north - mercator(south)) * scale }
+        let (across, north) = ((east - west).to_radians(), mercator(north));
+        let down = north - mercator(south);
+        let scale = (BOX[0] / across).min(BOX[1] / down);
+        Self { west, north, scale, width: across * scale, height: down * scale }
     }
 
     fn point(&self, [lon, lat]: Corner) -> [f64; 2] {
@@ -239,7 +242,7 @@ mod tests {
         let svg = squares(Ground::Regions, Some("A"));
         assert!(path(&svg, "3").contains("faded") && !path(&svg, "1").contains("faded"));
         // Region A is two squares wide and one high, near the equator where Mercator hardly stretches.
-        assert!(svg.contains(r#"viewBox="0 0 1200 600""#));
+        assert!(svg.contains(r#"viewBox="0 0 1000 500""#));
     }
 
     #[test]

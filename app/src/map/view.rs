@@ -78,7 +78,7 @@ pub fn MapView(
                     <button class="tool live wide" type="button" on:click=|_| full_screen("map")>{text.common.full_screen}</button>
                     <button class="tool live" type="button" on:click=|_| print()>{text.common.print}</button>
                     <button class="tool live" type="button" on:click=move |_| copy_address(copied)>{text.common.share}</button>
-                    <span class="said" role="status" aria-live="polite">{said}</span>
+                    <span class="said" class:shown=move || copied.get().is_some() role="status" aria-live="polite">{said}</span>
                 </div>
             </div>
             <div class="map-ground">
