@@ -134,7 +134,8 @@ mod transport {
     pub struct Cancel(StoredValue<Option<SendWrapper<AbortController>>>);
 
     impl Cancel {
-        /// A handle without a request.
+        /// A handle without a request; it lives as long as the page that makes it.
+        #[allow(clippy::new_without_default)] // it belongs to an owner, so that it is no plain value
         pub fn new() -> Self {
             Self(StoredValue::new(None))
         }

@@ -36,7 +36,7 @@ pub(super) struct Listener {
 pub(super) struct Live {
     map: MapLibre,
     container: HtmlElement,
-    _listeners: Vec<Closure<dyn FnMut(JsValue)>>,
+    listeners: Vec<Closure<dyn FnMut(JsValue)>>,
 }
 
 impl Live {
@@ -69,7 +69,7 @@ impl Live {
         let map = MapLibre::new(&options).ok()?;
         // For tests and tools: the map itself, to project degrees to pixels.
         set(&container, "maplibre", map.as_ref());
-        let mut live = Self { map, container, _listeners: Vec::new() };
+        let mut live = Self { map, container, listeners: Vec::new() };
         live.supply_images();
         live.listen(listener);
         Some(live)
@@ -118,14 +118,13 @@ impl Live {
     fn supply_images(&mut self) {
         let map = self.map.clone();
         let supply = Closure::<dyn FnMut(JsValue)>::new(move |id: JsValue| {
-            if let Some((id, image)) = id.as_string().and_then(|id| Some((id.clone(), image(&id)?))) {
-                if !map.has_image(&id) {
-                    map.add_image(&id, &image, &js(&json!({ "pixelRatio": 2 })));
-                }
+            let id = id.as_string().unwrap_or_default();
+            if let (Some(image), false) = (image(&id), map.has_image(&id)) {
+                map.add_image(&id, &image, &js(&json!({ "pixelRatio": 2 })));
             }
         });
         self.map.set_missing_image_resolver(supply.as_ref().unchecked_ref());
-        self._listeners.push(supply);
+        self.listeners.push(supply);
     }
 
     fn listen(&mut self, listener: Listener) {
@@ -155,7 +154,7 @@ impl Live {
     fn on(&mut self, event: &str, listener: impl FnMut(JsValue) + 'static) {
         let listener = Closure::<dyn FnMut(JsValue)>::new(listener);
         self.map.on(event, listener.as_ref().unchecked_ref());
-        self._listeners.push(listener);
+        self.listeners.push(listener);
     }
 }
 
