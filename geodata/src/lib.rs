@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 mod apportion;
+mod arc_graph;
 mod dataset;
 mod error;
 mod features;
@@ -32,6 +33,7 @@ mod table;
 pub mod units;
 
 pub use apportion::apportion;
+pub use arc_graph::ArcGraph;
 pub use dataset::DataSet;
 pub use error::{DataError, Row};
 pub use ids::*;

@@ -1,0 +1,4 @@
+//! The contraction hierarchy against plain Dijkstra, and against times derived by hand.
+
+mod by_hand;
+mod oracle;
