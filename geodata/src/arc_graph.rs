@@ -49,6 +49,22 @@ impl ArcGraph {
         Self { first, heads, weights }
     }
 
+    /// The graph of these parts, as [`parts`](Self::parts) gives them; `None` when they do not fit together.
+    pub fn from_parts(first: Vec<u32>, heads: Vec<u32>, weights: Vec<u32>) -> Option<Self> {
+        let (begin, end) = (*first.first()?, *first.last()?);
+        let fits = begin == 0
+            && first.is_sorted()
+            && heads.len() == end as usize
+            && weights.len() == heads.len()
+            && heads.iter().all(|&head| (head as usize) < first.len() - 1);
+        fits.then_some(Self { first, heads, weights })
+    }
+
+    /// Where each node's arcs begin (one entry more than nodes), the heads of all arcs, and their weights.
+    pub fn parts(&self) -> [&[u32]; 3] {
+        [&self.first, &self.heads, &self.weights]
+    }
+
     /// The number of nodes.
     #[allow(clippy::cast_possible_truncation)] // made from a u32
     pub fn nodes(&self) -> u32 {

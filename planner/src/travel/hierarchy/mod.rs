@@ -84,6 +84,24 @@ impl Hierarchy {
         Ok(order::contract_all(graph, threads))
     }
 
+    /// The hierarchy of these parts, as [`parts`](Self::parts) gives them; `None` when they do not fit together.
+    pub(crate) fn from_parts([place, up, ups, up_times, down, downs, down_times]: [Vec<u32>; 7]) -> Option<Self> {
+        let up = Star::from_parts(up, &ups, &up_times)?;
+        let down = Star::from_parts(down, &downs, &down_times)?;
+        let mut taken = vec![false; place.len()];
+        let is_order =
+            place.iter().all(|&at| taken.get_mut(at as usize).is_some_and(|was| !std::mem::replace(was, true)));
+        (is_order && up.nodes() == place.len() && down.nodes() == place.len()).then_some(Self { place, up, down })
+    }
+
+    /// The places of the nodes, then for the upward and for the downward arcs: where each place's begin, their other
+    /// ends and their times.
+    pub(crate) fn parts(&self) -> [Vec<u32>; 7] {
+        let [up, ups, up_times] = self.up.parts();
+        let [down, downs, down_times] = self.down.parts();
+        [self.place.clone(), up, ups, up_times, down, downs, down_times]
+    }
+
     /// The number of nodes.
     #[allow(clippy::cast_possible_truncation)] // made from a graph of u32 nodes
     pub fn nodes(&self) -> u32 {

@@ -9,7 +9,7 @@ use std::{cmp::Reverse, collections::BinaryHeap};
 use super::{NEVER, contract::Remaining};
 
 /// The nodes a search settles at most.
-const MOST_SETTLED: usize = 60;
+const MOST_SETTLED: usize = 500;
 
 /// A local search with its memory, to be used again and again.
 pub(super) struct Witness {
