@@ -63,7 +63,7 @@ impl Draft {
 
     /// Whether it says enough to be answered.
     pub fn is_question(&self) -> bool {
-        !self.group.is_empty() && !self.service.is_empty()
+        !self.service.is_empty()
     }
 }
 
@@ -84,9 +84,13 @@ pub fn escape(text: &str) -> String {
 
 /// The language of a page: `lang` of the query string, else the cookie `lang`, else Latvian.
 pub fn language(query: Option<&str>, cookies: Option<&str>) -> Language {
+    asked_language(query, cookies).unwrap_or_default()
+}
+
+/// The language that the query string or the cookie `lang` asks for, if one does.
+pub fn asked_language(query: Option<&str>, cookies: Option<&str>) -> Option<Language> {
     let asked = query.and_then(|query| named("lang", query.split('&')));
-    let remembered = || cookies.and_then(|cookies| named("lang", cookies.split(';')));
-    asked.or_else(remembered).unwrap_or_default()
+    asked.or_else(|| cookies.and_then(|cookies| named("lang", cookies.split(';'))))
 }
 
 fn named<'a>(name: &str, mut pairs: impl Iterator<Item = &'a str>) -> Option<Language> {
@@ -121,7 +125,7 @@ mod tests {
         String::from_utf8(bytes).unwrap()
     }
 
-    fn parameter<'a>(query: &'a str) -> impl Fn(&str) -> Option<String> + 'a {
+    fn parameter(query: &str) -> impl Fn(&str) -> Option<String> {
         |name| query.split('&').find_map(|pair| Some(unescape(pair.strip_prefix(name)?.strip_prefix('=')?)))
     }
 

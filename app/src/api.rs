@@ -12,7 +12,7 @@ use crate::{text::Text, wire::ProblemDetails};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Failure {
     /// The API refused, and says why.
-    Problem(ProblemDetails),
+    Problem(Box<ProblemDetails>),
     /// The server was not reached.
     NoAnswer,
     /// The answer was not what this version of the page understands.
@@ -61,7 +61,7 @@ fn read<T: DeserializeOwned>(status: u16, body: &[u8]) -> Result<T, Failure> {
     if (200..300).contains(&status) {
         serde_json::from_slice(body).map_err(|_| Failure::NotUnderstood)
     } else {
-        Err(serde_json::from_slice(body).map_or(Failure::NoAnswer, Failure::Problem))
+        Err(serde_json::from_slice(body).map_or(Failure::NoAnswer, |problem| Failure::Problem(Box::new(problem))))
     }
 }
 

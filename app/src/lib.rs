@@ -9,6 +9,8 @@
 #![forbid(unsafe_code)]
 // The component macro makes what it generates `pub`, whatever the function is.
 #![allow(unreachable_pub)]
+// The properties of a component are its own, whether it uses them up or not.
+#![allow(clippy::needless_pass_by_value)]
 
 pub mod address;
 pub mod api;

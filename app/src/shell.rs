@@ -47,6 +47,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" href="/app.css"/>
                 <style>{colours::stylesheet()}</style>
                 <link rel="modulepreload" href=format!("/{}/{}.js", options.site_pkg_dir, options.output_name)/>
+                <link rel="modulepreload" href="/vendor/maplibre-gl/maplibre-gl.mjs"/>
                 <script type="module" nonce=leptos::nonce::use_nonce()>{start}</script>
                 <MetaTags/>
             </head>

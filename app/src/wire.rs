@@ -54,7 +54,7 @@ pub struct MunicipalityCard {
     pub places: Vec<Place>,
     /// Its known service sites.
     pub sites: Vec<Site>,
-    /// Its people by target group and service type.
+    /// Its people by target group and service type; none when it does not take part.
     pub needs: Vec<Need>,
 }
 
@@ -78,7 +78,7 @@ pub struct Method {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct ProblemDetails {
-    /// A word that names the kind of error, such as `/problems/unknown-region`.
+    /// A word that names the kind of error, such as `/problems/question`.
     #[serde(rename = "type")]
     pub kind: String,
     /// What went wrong, in the language of the request.

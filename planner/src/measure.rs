@@ -6,8 +6,9 @@
 use crate::problem::{Objective, Problem, Status};
 use crate::solution::Measures;
 
-/// What is allowed for rounding when a sum of weights is compared with a share of the whole, relative to the whole.
-pub(crate) const SHARE_ROUNDING: f64 = 1e-9;
+/// What is allowed for rounding when a sum of weights that are not whole numbers is compared with a share of the whole,
+/// relative to the whole.
+pub(crate) const SHARE_ROUNDING: f64 = 1e-12;
 
 /// An answer, measured.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,9 +65,7 @@ pub fn check(problem: &Problem, open: &[usize]) -> Result<Evaluation, Violation>
                 return Err(Violation::Unserved(row));
             }
         }
-        Objective::SetCover { share, .. }
-            if !covers_share(evaluation.measures.covered_weight, total_weight(problem), share.unwrap_or(1.0)) =>
-        {
+        Objective::SetCover { share, .. } if !covers_share(problem, &evaluation, share.unwrap_or(1.0)) => {
             return Err(Violation::Share);
         }
         _ => {}
@@ -74,9 +73,33 @@ pub fn check(problem: &Problem, open: &[usize]) -> Result<Evaluation, Violation>
     Ok(evaluation)
 }
 
-/// Whether `covered` is at least `share` of `total`, but for rounding.
-pub(crate) fn covers_share(covered: f64, total: f64, share: f64) -> bool {
-    covered >= share * total - SHARE_ROUNDING * total
+/// Whether at least `share` of the weight is covered; a share of 1 is every point of positive weight.
+fn covers_share(problem: &Problem, evaluation: &Evaluation, share: f64) -> bool {
+    let limit = problem.cover_limit().unwrap_or(f64::INFINITY);
+    let mut points = problem.demand().iter().zip(&evaluation.assignment);
+    if share < 1.0 {
+        evaluation.measures.covered_weight >= least_covered(problem, share)
+    } else {
+        points.all(|(point, site)| point.weight <= 0.0 || site.is_some_and(|(_, cost)| cost <= limit))
+    }
+}
+
+/// The least sum of weights that counts as `share` of the whole: exact for whole weights, less [`SHARE_ROUNDING`] otherwise.
+pub(crate) fn least_covered(problem: &Problem, share: f64) -> f64 {
+    let total = total_weight(problem);
+    if !has_whole_weights(problem) {
+        return (share - SHARE_ROUNDING) * total;
+    }
+    // The product in two parts, without rounding. The share is a decimal fraction only to its last digit: 0.07 of 100 is 7.
+    let product = share * total;
+    let whole = product.round();
+    let above = (product - whole) + share.mul_add(total, -product);
+    if above <= (product * f64::EPSILON).min(1e-3) { whole } else { whole + 1.0 }
+}
+
+/// Whether all weights are whole numbers whose sums are exact.
+pub(crate) fn has_whole_weights(problem: &Problem) -> bool {
+    problem.demand().iter().all(|point| point.weight.fract() == 0.0) && total_weight(problem) < 2f64.powi(53)
 }
 
 pub(crate) fn total_weight(problem: &Problem) -> f64 {
@@ -108,7 +131,9 @@ pub fn evaluate(problem: &Problem, open: &[usize]) -> Evaluation {
     let objective = match problem.objective() {
         Objective::PCenter { .. } => max_cost.unwrap_or(0.0),
         Objective::MaxCover { .. } => covered,
-        Objective::SetCover { .. } => open.iter().map(|&column| problem.candidates()[column].opening_cost).sum(),
+        Objective::SetCover { .. } => {
+            open.iter().fold(0.0, |sum, &column| sum + problem.candidates()[column].opening_cost)
+        }
         _ => weighted,
     };
     Evaluation { objective, assignment, measures }

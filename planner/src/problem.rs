@@ -138,7 +138,9 @@ pub enum Objective {
         /// The largest cost that counts as covered; may stand in the constraints instead.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         limit: Option<f64>,
-        /// The share of the whole weight to cover, above 0 and at most 1; 1 when left out.
+        /// The share of the whole weight to cover, above 0 and at most 1; 1, every demand point of positive weight, when
+        /// left out. Below 1 it is kept exactly where all weights are whole numbers, and otherwise to 1e-12 of the whole
+        /// weight, for rounding.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         share: Option<f64>,
     },

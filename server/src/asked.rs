@@ -7,16 +7,29 @@ use planner::suggest::{Goal, KnownSites, Question, QuestionError};
 const DEFAULT_SHARE: f64 = 0.95;
 
 /// A question as it was put; what is absent follows from the rest.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
+    /// A planning region, by identifier or name; absent or `all` is every region.
     pub(crate) region: Option<RegionId>,
+    /// A target group, by identifier or name; absent is the service's first.
     pub(crate) group: Option<TargetGroupId>,
+    /// A service type, by identifier or name; required.
+    #[param(required, nullable = false, example = "day-care")]
     pub(crate) service: Option<ServiceTypeId>,
+    /// What to be best at; absent follows from what else is given.
+    #[param(inline)]
     pub(crate) goal: Option<Goal>,
+    /// How many new sites; with every goal but `fewest_sites`.
     pub(crate) sites: Option<usize>,
+    /// The share of the people to bring within the standard, in (0, 1]; with `fewest_sites`.
     pub(crate) share: Option<f64>,
+    /// The longest acceptable travel time in minutes; absent is the service's own.
     pub(crate) standard: Option<f64>,
+    /// What happens with existing and planned sites.
+    #[param(inline)]
     pub(crate) known: KnownSites,
+    /// Whether municipalities outside the programme count.
     pub(crate) all_municipalities: bool,
 }
 
@@ -34,7 +47,8 @@ impl Asked {
             group,
             service,
             goal,
-            sites: self.sites.unwrap_or(usize::from(goal.counts_sites())),
+            // One new site when the goal needs a number and none is given; a number that plays no part is not kept.
+            sites: if goal.counts_sites() { self.sites.unwrap_or(1) } else { 0 },
             share: self.share.unwrap_or(DEFAULT_SHARE),
             standard: self.standard.map_or(kind.standard.longest, Minutes),
             known: self.known,

@@ -5,25 +5,24 @@
 //! anything here.
 
 use axum::Router;
-use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
-use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use rust_embed::{EmbeddedFile, RustEmbed};
+
+use crate::etag::{hexadecimal, is_known, items};
 
 #[derive(RustEmbed)]
 #[folder = "../target/site"]
 struct Site;
 
 /// One route for each embedded file, and none else: what is not there is left to the rest of the server.
-pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let mut router = Router::new();
     for path in Site::iter().filter(|path| !path.ends_with(".br")) {
         let address = format!("/{path}");
-        router = router.route(
-            &address,
-            get(async move |RawQuery(query): RawQuery, headers: HeaderMap| respond(&path, query.as_deref(), &headers)),
-        );
+        router = router.route(&address, get(async move |headers: HeaderMap| respond(&path, &headers)));
     }
     router
 }
@@ -34,9 +33,10 @@ fn respond(path: &str, request: &HeaderMap) -> Response {
     let encoding = packed.as_ref().map(|_| (CONTENT_ENCODING, "br"));
     let file = packed.unwrap_or(plain);
 
-    let tag = format!("\"{}\"", version(&file));
+    let version = version(&file);
+    let tag = format!("\"{version}\"");
     let about = [(ETAG, tag.as_str()), (CACHE_CONTROL, "no-cache"), (VARY, "accept-encoding")];
-    if is_known(request, &tag) {
+    if is_known(request, &version) {
         return (StatusCode::NOT_MODIFIED, about).into_response();
     }
     let mut response = (about, [(CONTENT_TYPE, media_type(path))], file.data).into_response();
@@ -46,14 +46,9 @@ fn respond(path: &str, request: &HeaderMap) -> Response {
     response
 }
 
-/// 128 bits of the hash of the file's bytes, in hexadecimal.
+/// What changes when the file does.
 fn version(file: &EmbeddedFile) -> String {
-    file.metadata.sha256_hash()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Whether the caller has this version already (RFC 9110, 13.1.2: weak comparison, a list, or `*`).
-fn is_known(request: &HeaderMap, tag: &str) -> bool {
-    items(request, &IF_NONE_MATCH).any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
+    hexadecimal(&file.metadata.sha256_hash())
 }
 
 /// Whether `br` is among the accepted codings and not refused by `q=0`.
@@ -63,12 +58,6 @@ fn accepts_brotli(request: &HeaderMap) -> bool {
         let quality = quality.trim().strip_prefix("q=").and_then(|quality| quality.parse::<f64>().ok());
         name.trim().eq_ignore_ascii_case("br") && quality.is_none_or(|quality| quality > 0.0)
     })
-}
-
-/// The items of a header that holds a comma-separated list.
-fn items<'a>(request: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
-    let values = request.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).map(str::trim)
 }
 
 fn media_type(path: &str) -> &'static str {
@@ -87,6 +76,8 @@ fn media_type(path: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::{HeaderName, header::IF_NONE_MATCH};
+
     use super::*;
 
     fn with(name: HeaderName, value: &str) -> HeaderMap {
@@ -102,15 +93,6 @@ mod tests {
             assert!(!accepts_brotli(&with(ACCEPT_ENCODING, refused)), "{refused}");
         }
         assert!(!accepts_brotli(&HeaderMap::new()));
-    }
-
-    #[test]
-    fn a_known_version_is_recognised() {
-        for known in ["\"ab\"", "W/\"ab\"", "\"x\", \"ab\"", "*"] {
-            assert!(is_known(&with(IF_NONE_MATCH, known), "\"ab\""), "{known}");
-        }
-        assert!(!is_known(&with(IF_NONE_MATCH, "\"abc\""), "\"ab\""));
-        assert!(!is_known(&HeaderMap::new(), "\"ab\""));
     }
 
     #[test]

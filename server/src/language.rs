@@ -6,15 +6,9 @@ use geodata::Language;
 /// The language of a request: `lang` in the address, else the cookie `lang`, else the first language of
 /// `Accept-Language` that the product speaks, else Latvian.
 pub(crate) fn of_request(query: Option<&str>, headers: &HeaderMap) -> Language {
-    let from_query = query.into_iter().flat_map(|query| query.split('&')).find_map(|pair| pair.strip_prefix("lang="));
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let from_cookie = text(header::COOKIE).split(';').find_map(|pair| pair.trim().strip_prefix("lang="));
-    let accepted = text(header::ACCEPT_LANGUAGE).split(',').find_map(|range| Language::from_code(range.trim()));
-    from_query
-        .and_then(Language::from_code)
-        .or(from_cookie.and_then(Language::from_code))
-        .or(accepted)
-        .unwrap_or_default()
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let accepted = || text(header::ACCEPT_LANGUAGE)?.split(',').find_map(|range| Language::from_code(range.trim()));
+    app::address::asked_language(query, text(header::COOKIE)).or_else(accepted).unwrap_or_default()
 }
 
 /// The language of a terminal, by the locale variables; English where they name neither language.

@@ -11,5 +11,6 @@ pub mod api;
 mod asked;
 mod assets;
 pub mod cli;
+mod etag;
 mod language;
 pub mod web;

@@ -4,7 +4,7 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use app::{SetStatus, api::InProcess, map::OutlineError};
+use app::{SetStatus, api::InProcess};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -28,12 +28,8 @@ use crate::{
 };
 
 /// Everything that the server answers. `address` is where it listens.
-///
-/// # Errors
-/// If the boundaries of the data set cannot be drawn.
-pub fn router(service: Service, address: SocketAddr) -> Result<Router, OutlineError> {
+pub fn router(service: Service, address: SocketAddr) -> Router {
     let options = LeptosOptions::builder().output_name("app").site_pkg_dir("pkg").site_addr(address).build();
-    let pictures = api::pictures::router(service.clone())?;
     let api = api::router(service);
     let in_process = in_process(api.clone());
     let context = move || {
@@ -55,12 +51,12 @@ pub fn router(service: Service, address: SocketAddr) -> Result<Router, OutlineEr
         .fallback(leptos_axum::render_app_to_stream_with_context(context, shell))
         .with_state(options);
     // Embedded files are compressed when built, so the layer that compresses leaves them alone.
-    let made = Router::new().merge(api).merge(pictures).fallback_service(pages).layer(CompressionLayer::new());
-    Ok(assets::routes()
+    let made = Router::new().merge(api).fallback_service(pages).layer(CompressionLayer::new());
+    assets::routes()
         .merge(made)
         .layer(middleware::from_fn(harden))
         .layer(CatchPanicLayer::new())
-        .layer(TraceLayer::new_for_http()))
+        .layer(TraceLayer::new_for_http())
 }
 
 /// Calls the API's router without a network.

@@ -1,4 +1,5 @@
 //! The HTTP API: what it answers, how it refuses, that it describes itself.
+#![allow(clippy::unwrap_used)]
 
 use reqwest::{Response, StatusCode, header};
 use serde_json::Value;

@@ -1,4 +1,5 @@
 //! The pages, in a real browser against the real server, on the embedded data.
+#![allow(clippy::unwrap_used)]
 
 use tests::{Browser, Server};
 
@@ -36,9 +37,9 @@ async fn is_quiet(server: &Server, browser: &Browser) {
 }
 
 /// Nothing scrolls sideways.
-async fn fits(browser: &Browser) {
+async fn fits(browser: &Browser, path: &str) {
     let over = browser.script("return document.documentElement.scrollWidth - window.innerWidth").await;
-    assert!(over.as_i64().unwrap() <= 0, "{over} pixels too wide");
+    assert!(over.as_i64().unwrap() <= 0, "{path} is {over} pixels too wide");
 }
 
 #[tokio::test]
@@ -160,7 +161,8 @@ async fn the_plan_works_without_scripts() {
     assert!(page.contains("Pierādīts"));
     let english = server.get(&format!("{QUESTION}&lang=en")).await.text().await.unwrap();
     assert!(english.contains("lang=\"en\"") && english.contains("Proven"));
-    let picture = server.get(&format!("/plan/map.svg?{}", QUESTION.split_once('?').unwrap().1)).await;
+    let picture =
+        server.get(&format!("/api/v1/pictures/suggestions.svg?{}", QUESTION.split_once('?').unwrap().1)).await;
     assert_eq!(picture.headers()["content-type"], "image/svg+xml");
     assert!(picture.text().await.unwrap().contains("<svg"));
 }
@@ -208,7 +210,7 @@ async fn every_page_is_accessible_and_fits_wide_and_narrow() {
             "/nowhere",
         ] {
             open(&server, &browser, path).await;
-            fits(&browser).await;
+            fits(&browser, path).await;
             browser.assert_accessible().await;
         }
     }

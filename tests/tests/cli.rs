@@ -1,4 +1,5 @@
 //! The command line, as `contract.md` promises it: exit statuses, files, refusals.
+#![allow(clippy::unwrap_used)]
 
 use std::{
     fs,

@@ -195,6 +195,8 @@ impl From<Option<Hit>> for Pick {
     fn from(hit: Option<Hit>) -> Self {
         match hit {
             Some(hit) if hit.layer == "municipalities" => Self::Municipality(hit.id),
+            // People whom nobody reaches have no site.
+            Some(hit) if hit.id.is_empty() => Self::Nothing,
             Some(hit) => Self::Site(hit.id),
             None => Self::Nothing,
         }

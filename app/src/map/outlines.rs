@@ -101,7 +101,9 @@ impl Outlines {
 
     /// The border lines of the regions: the sides that two regions share, or that only one municipality has.
     pub fn region_borders(&self) -> Vec<[Corner; 2]> {
-        let mut sides: BTreeMap<[[i64; 2]; 2], (BTreeSet<&str>, usize, [Corner; 2])> = BTreeMap::new();
+        /// The regions at a side, the municipalities at it, and its ends.
+        type Side<'a> = (BTreeSet<&'a str>, usize, [Corner; 2]);
+        let mut sides: BTreeMap<[[i64; 2]; 2], Side<'_>> = BTreeMap::new();
         for outline in &self.municipalities {
             for side in outline.rings().flat_map(|ring| ring.windows(2)) {
                 let (from, to) = (grid(side[0]), grid(side[1]));

@@ -10,7 +10,8 @@ use super::{
 };
 
 /// Layers that react to the pointer, the uppermost first.
-pub(super) const HOT_LAYERS: [&str; 3] = ["sites", "demand", "municipalities"];
+#[cfg(feature = "hydrate")]
+pub(super) const HOT_LAYERS: [&str; 4] = ["sites", "unreached", "demand", "municipalities"];
 
 /// The whole style; MapLibre finds out itself what has changed since the last one.
 pub(super) fn style(outlines: &Outlines, scene: &Scene, selected: Option<&str>, theme: Theme) -> Value {
@@ -160,7 +161,7 @@ fn layers(scene: &Scene, selected: Option<&str>, theme: Theme) -> Value {
             "text-max-width": 7, "text-padding": 5, "text-variable-anchor": ["center", "top", "bottom"],
             "text-radial-offset": 0.7, "text-justify": "auto" }, "paint": text_paint },
         { "id": "sites", "type": "symbol", "source": "sites", "layout": {
-            "icon-image": ["get", "image"], "icon-size": ["get", "size"], "icon-allow-overlap": true, "icon-padding": 0 } },
+            "icon-image": ["get", "image"], "icon-size": smaller_from_afar("size"), "icon-allow-overlap": true, "icon-padding": 0 } },
         { "id": "selected-site", "type": "circle", "source": "sites", "filter": if answered { chosen } else { json!(false) }, "paint": {
             "circle-radius": ["+", 5, ["*", IMAGE_RADIUS, ["get", "size"]]], "circle-opacity": 0,
             "circle-stroke-color": theme.selected, "circle-stroke-width": 3 } },
@@ -168,6 +169,11 @@ fn layers(scene: &Scene, selected: Option<&str>, theme: Theme) -> Value {
             "text-field": ["get", "label"], "text-font": ["Inter Bold"], "text-size": LABEL_SIZE, "text-anchor": "bottom",
             "text-offset": ["get", "offset"], "text-padding": 2 }, "paint": text_paint },
     ])
+}
+
+/// Symbols shrink a little where the whole country fits a small screen.
+fn smaller_from_afar(property: &str) -> Value {
+    json!(["interpolate", ["linear"], ["zoom"], 5.5, ["*", 0.65, ["get", property]], 7, ["get", property]])
 }
 
 /// Circles grow a little when the map comes nearer.

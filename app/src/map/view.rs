@@ -75,7 +75,7 @@ pub fn MapView(
                 <h2 class="map-title"><Transition>{move || props.title.get()}</Transition></h2>
                 <div class="map-tools" role="group" aria-label=text.common.map_tools>
                     <a class="tool" href=props.table>{text.common.table}</a>
-                    <button class="tool live" type="button" on:click=|_| full_screen("map")>{text.common.full_screen}</button>
+                    <button class="tool live wide" type="button" on:click=|_| full_screen("map")>{text.common.full_screen}</button>
                     <button class="tool live" type="button" on:click=|_| print()>{text.common.print}</button>
                     <button class="tool live" type="button" on:click=move |_| copy_address(copied)>{text.common.share}</button>
                     <span class="said" role="status" aria-live="polite">{said}</span>

@@ -105,8 +105,8 @@ fn Participation(municipality: Municipality) -> impl IntoView {
     let text = text();
     let participates = municipality.participates;
     let basis = capitalised(municipality.participation_basis.get(text.language));
-    let source = municipality.participation_source.map(|url| outside(url, text.map.evidence));
-    let erdf = municipality.erdf_source.map(|url| outside(url, text.map.erdf_link));
+    let source = municipality.participation_source.map(|url| outside(&url, text.map.evidence));
+    let erdf = municipality.erdf_source.map(|url| outside(&url, text.map.erdf_link));
     view! {
         <section>
             <p class="verdict">
@@ -148,7 +148,7 @@ fn SiteList(sites: Vec<Site>, names: Option<DataSetSummary>) -> impl IntoView {
                     <p class="small">{site.address}</p>
                     <p class="small">
                         {text.map.as_published}": "{site.status_as_published}". "
-                        {outside(site.source, text.map.evidence)}
+                        {outside(&site.source, text.map.evidence)}
                     </p>
                 </div>
             </li>
@@ -237,12 +237,16 @@ pub(super) fn status(text: &Text, status: SiteStatus) -> &'static str {
     }
 }
 
-/// A link to another host. Only web addresses become links; anything else stays text.
-pub(super) fn outside(url: String, words: &str) -> AnyView {
-    let words = words.to_owned();
-    if url.starts_with("https://") || url.starts_with("http://") {
-        view! { <a href=url rel="external noopener">{words}</a> }.into_any()
-    } else {
-        view! { <span>{url}</span> }.into_any()
-    }
+/// Links to other hosts, several where the source names several. Only web addresses become links; anything else stays
+/// text.
+pub(super) fn outside(sources: &str, words: &'static str) -> Vec<AnyView> {
+    let link = |url: &str| {
+        let url = url.to_owned();
+        if url.starts_with("https://") || url.starts_with("http://") {
+            view! { <a href=url rel="external noopener">{words}</a>" " }.into_any()
+        } else {
+            view! { <span>{url}</span>" " }.into_any()
+        }
+    };
+    sources.split(" ; ").map(link).collect()
 }

@@ -191,7 +191,7 @@ fn Ground(here: View) -> impl IntoView {
     });
     let picture = Signal::derive(move || {
         let region = here.region.get().map(|region| format!("region={}", escape(&region)));
-        in_language("/map.svg", &region.unwrap_or_default(), text.language)
+        in_language("/api/v1/pictures/sites.svg", &region.unwrap_or_default(), text.language)
     });
     let table =
         Signal::derive(move || View::address(here.selected.get().as_deref(), here.region.get().as_deref(), true));

@@ -77,7 +77,7 @@ fn regional_needs(text: &'static Text, method: &Method, dataset: &DataSetSummary
                 <td>{dataset.group_name(text, need.group.as_str())}</td>
                 <td class="number">{format::people(text.language, need.people)}</td>
                 <td>{basis(text, need.basis)}</td>
-                <td>{need.measure.get(text.language).to_owned()}" "{need.source.clone().map(|url| outside(url, text.common.source))}</td>
+                <td>{need.measure.get(text.language).to_owned()}" "{need.source.clone().map(|url| outside(&url, text.common.source))}</td>
             </tr>
         }
     };
@@ -113,7 +113,7 @@ fn shares(text: &'static Text, method: &Method, dataset: &DataSetSummary) -> imp
                 <td class="number">{format::percent(text.language, share.needing / share.of)}</td>
                 <td class="number">{of}</td>
                 <td>{basis(text, share.basis)}</td>
-                <td>{share.measure.get(text.language).to_owned()}" "{share.source.clone().map(|url| outside(url, text.common.source))}</td>
+                <td>{share.measure.get(text.language).to_owned()}" "{share.source.clone().map(|url| outside(&url, text.common.source))}</td>
             </tr>
         }
     };
@@ -237,7 +237,7 @@ fn sources(text: &'static Text, dataset: DataSetSummary) -> impl IntoView {
         view! {
             <tr>
                 <td>{capitalised(source.what.get(text.language))}</td>
-                <td>{source.credit}{source.url.map(|url| view! { " " {outside(url, text.common.source)} })}</td>
+                <td>{source.credit}{source.url.map(|url| view! { " " {outside(&url, text.common.source)} })}</td>
                 <td>{source.licence}</td>
             </tr>
         }

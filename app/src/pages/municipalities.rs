@@ -193,7 +193,7 @@ pub(super) fn MunicipalityTable(here: View) -> impl IntoView {
             sorted.update(|(by, falls)| {
                 *falls = if *by == column { !*falls } else { column.is_number() };
                 *by = column;
-            })
+            });
         };
         let label = fill(text.map.sort_by, &[("column", titles(column))]);
         view! {

@@ -9,7 +9,7 @@ super::strings! {
         step_1: "Reģiona cilvēku skaitu mērķa grupā ņem no publicētajiem avotiem. Kur reģions to nepublicē, izmanto to reģionu rādītāju uz iedzīvotāju, kuri publicē.", "The number of people of a target group in a region is taken from published sources. Where a region publishes none, the rate per inhabitant of the regions that do is used.";
         step_2: "Skaitu sadala pa reģiona pašvaldībām, kas piedalās programmā, un pa apdzīvotām vietām atbilstoši iedzīvotāju skaitam.", "The number is spread over the region's participating municipalities and over their towns and villages by population.";
         step_3: "Cilvēkus, kuri dzīvo ārpus sarakstā esošajām apdzīvotajām vietām, sadala pa {km} km režģi pašvaldības teritorijā.", "People who live outside the listed places are spread over a {km} km grid inside the municipality.";
-        step_4: "Cik lielai daļai no mērķa grupas vajag katru pakalpojumu, nosaka pēc publicētajiem plāniem; kur tādu nav, pieņem, un tas ir atzīmēts.", "Which share of a target group needs each service follows published plans; where there are none, it is assumed, and marked so.";
+        step_4: "Cik lielai daļai no mērķa grupas vajag katru pakalpojumu, nosaka pēc publicētajiem plāniem; kur tādu nav, pieņem, un tas ir atzīmēts. Daļas saskaitītas no cilvēkiem, kam plānoti pakalpojumi, bet attiecinātas uz visiem novērtētajiem, tāpēc skaits ir lielāks par plānos publicēto.", "Which share of a target group needs each service follows published plans; where there are none, it is assumed, and marked so. Shares were counted among people planned to get services but are applied to all who were assessed, so the numbers are larger than those published in the plans.";
         needs_title: "Cilvēki pēc reģiona un mērķa grupas", "People by region and target group";
         needs_caption: "Cilvēku skaits reģionos, no kura sākas aprēķins", "The regional numbers of people from which the computation starts";
         basis: "Pamats", "Basis";
@@ -22,7 +22,7 @@ super::strings! {
         share: "Daļa", "Share";
         share_of: "{needing} no {of}", "{needing} of {of}";
         times_title: "Kā rēķina ceļā pavadīto laiku", "How travel times are computed";
-        times_lead: "Minūtes ir braukšanas laiks ar auto pa galvenajiem un reģionālajiem ceļiem. Ātrumi ir pieņēmumi. Lēmumiem jāizmanto pilns ceļu tīkls.", "Minutes are driving times by car on main and regional roads. The speeds are assumptions. Decisions need the full road network.";
+        times_lead: "Minūtes ir braukšanas laiks ar auto pa galvenajiem un reģionālajiem ceļiem. Ātrumi ir pieņēmumi. Divas vietas, kas viena otrai ir tuvāk nekā ceļiem, savieno pa taisno. Visi apdzīvotas vietas iedzīvotāji ir tās vidū, tāpēc līdz pakalpojumam pašu apdzīvotajā vietā viņiem ir 0 minūtes; tas vidējo laiku samazina. Lēmumiem jāizmanto pilns ceļu tīkls.", "Minutes are driving times by car on main and regional roads. The speeds are assumptions. Two positions nearer to each other than to the roads are joined straight. Everybody in a town or village is put at its centre, so a service in the same place is 0 minutes away; that makes mean times shorter. Decisions need the full road network.";
         times_caption: "Ātrumi un robežas", "Speeds and limits";
         road_kmh: "Ātrums uz ceļiem", "Speed on roads";
         road_length: "Ceļu garumu reizina ar (kartē ceļi ir iztaisnoti)", "Lengths of roads are multiplied by (the lines are straightened)";
@@ -32,7 +32,7 @@ super::strings! {
         kmh: "km/h", "km/h";
         quantity: "Lielums", "Quantity";
         value: "Vērtība", "Value";
-        findings_title: "Ko dati nezina", "What the data do not know";
+        findings_title: "Kas datos nav zināms", "What the data do not know";
         unlocated: "Pakalpojumu vietas, kuru adrese nav atrasta", "Service sites whose address was not found";
         unlocated_detail: "Tās ir sarakstā, bet nav kartē un nav aprēķinos.", "They are listed, but not on the map and not in the computations.";
         islands: "Ceļu tīkla daļas, kas nav savienotas ar pārējo", "Parts of the road network that do not connect to the rest";
@@ -41,7 +41,7 @@ super::strings! {
         island_length: "Garums, km", "Length, km";
         island_at: "Kur", "Where";
         without_place: "Pašvaldības bez sarakstā esošas apdzīvotas vietas", "Municipalities without a listed town or village";
-        outside: "Apdzīvotas vietas, kas vispārinātās robežas dēļ kartē iekrīt kaimiņos", "Places that generalised boundaries put into a neighbour";
+        outside: "Apdzīvotas vietas, kas vispārinātās robežas dēļ kartē atrodas kaimiņu pašvaldībā", "Places that generalised boundaries put into a neighbour";
         none: "nav", "none";
         boundaries_note: "Robežas ir vispārinātas: kļūda parasti ir 0,3–0,4 km.", "Boundaries are generalised: they are typically 0.3–0.4 km off.";
         sources_title: "Avoti un licences", "Sources and licences";

@@ -81,11 +81,9 @@ pub fn counted(language: Language, count: usize, forms: &str) -> String {
     let (one, other) = (forms.next().unwrap_or_default(), forms.next().unwrap_or_default());
     let zero = forms.next().unwrap_or(other);
     let form = match language {
-        Language::English if count == 1 => one,
-        Language::English => other,
+        Language::English => [other, one][usize::from(count == 1)],
         Language::Latvian if count.is_multiple_of(10) || (11..=19).contains(&(count % 100)) => zero,
-        Language::Latvian if count % 10 == 1 => one,
-        Language::Latvian => other,
+        Language::Latvian => [other, one][usize::from(count % 10 == 1)],
     };
     format!("{}\u{a0}{form}", whole(count))
 }

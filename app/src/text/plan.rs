@@ -4,7 +4,7 @@ super::strings! {
     /// Strings of the question and its answer.
     PlanText {
         title: "Kur veidot jaunas pakalpojumu vietas", "Where to open new service sites";
-        lead: "Norādiet, kam un kādu pakalpojumu plānojat. Tuvu iesaka vietas, no kurām tas ir vistuvāk cilvēkiem.", "Say for whom and what you plan. Tuvu suggests sites from which the service is nearest to people.";
+        lead: "Norādiet, kam un kādu pakalpojumu plānojat. Tuvu iesaka vietas, kur tas ir vistuvāk cilvēkiem.", "Say for whom and what you plan. Tuvu suggests sites from which the service is nearest to people.";
         region: "Plānošanas reģions", "Planning region";
         group: "Mērķa grupa", "Target group";
         service: "Pakalpojuma veids", "Service type";
@@ -13,7 +13,7 @@ super::strings! {
         goal_mean_time_hint: "Vidēji visiem ceļā pavadītais laiks ir iespējami īss.", "On average, everybody's travel time is as short as possible.";
         goal_coverage: "Vairāk cilvēku standarta robežās", "More people within the standard";
         goal_coverage_hint: "Iespējami daudz cilvēku sasniedz pakalpojumu laikā, ko nosaka standarts.", "As many people as possible reach the service in the time the standard sets.";
-        goal_longest_time: "Īsākais garākais ceļš", "The shortest longest trip";
+        goal_longest_time: "Īsākais tālākais ceļš", "The shortest longest trip";
         goal_longest_time_hint: "Arī tam, kurš dzīvo vistālāk, ceļš ir iespējami īss.", "Even whoever lives farthest has a trip as short as possible.";
         goal_fewest_sites: "Iespējami maz jaunu vietu", "As few new sites as possible";
         goal_fewest_sites_hint: "Mazākais jauno vietu skaits, ar kuru standartā iekļaujas norādītā daļa cilvēku.", "The smallest number of new sites that brings the stated share of people within the standard.";
@@ -44,8 +44,10 @@ super::strings! {
         mean: "Vidējais ceļš", "Average trip";
         longest: "Garākais ceļš", "Longest trip";
         coverage: "{minutes} min robežās", "Within {minutes} min";
-        before: "tagad: {value}", "now: {value}";
-        before_none: "tagad: nav nevienas vietas", "now: there is no site";
+        before: "ar zināmajām vietām: {value}", "with the known sites: {value}";
+        before_none: "nav ar ko salīdzināt", "nothing to compare with";
+        basis_note: "Laiki ir modelēti: {road} km/h pa ceļu tīklu, {local} km/h līdz tam. Kas dzīvo pakalpojuma apdzīvotajā vietā, tam ceļš ir 0 min. Vietu ietilpība nav ņemta vērā.", "Times are modelled: {road} km/h on the road network, {local} km/h up to it. Whoever lives in the town of a site has a trip of 0 min. The capacity of sites is not considered.";
+        outside_note: "Neieskaitīti cilvēki pašvaldībās, kas programmā nepiedalās: {people}.", "People not counted in municipalities outside the programme: {people}.";
         proof: "Cik labs ir risinājums", "How good the answer is";
         proof_optimal: "Pierādīts: labāka risinājuma nav", "Proven: there is no better answer";
         proof_gap: "Ne vairāk kā {gap} no labākā iespējamā", "At most {gap} from the best possible";
@@ -57,7 +59,7 @@ super::strings! {
         column_people: "Cilvēki", "People";
         column_mean: "Vidēji, min", "Average, min";
         column_longest: "Garākais, min", "Longest, min";
-        column_covered: "Standartā", "Within standard";
+        column_covered: "Standartā", "In standard";
         column_point: "Dzīvesvieta", "Where they live";
         column_municipality: "Pašvaldība", "Municipality";
         column_minutes: "Minūtes", "Minutes";
@@ -66,7 +68,7 @@ super::strings! {
         select_site: "Rādīt kartē: {name}", "Show on the map: {name}";
         unreached_title: "Nesasniegtie cilvēki", "People nobody reaches";
         unreached_caption: "Cilvēki, kuri pa ceļiem nevar nokļūt nevienā vietā", "People who cannot get to any site by road";
-        unreached_sentence: "{people} cilvēkiem nav ceļa līdz nevienai vietai. Tie nav ieskaitīti vidējā laikā, bet ir ieskaitīti kopējā skaitā.", "{people} people have no road to any site. They are not in the average time, but they are in the total.";
+        unreached_sentence: "Cilvēki, kam nav ceļa līdz nevienai vietai: {people}. Viņi nav ieskaitīti vidējā laikā, bet ir ieskaitīti kopējā skaitā.", "People without a road to any site: {people}. They are not in the average time, but they are in the total.";
         why_unsnapped: "tuvākais ceļš ir {km} km attālumā", "the nearest road is {km} km away";
         why_no_route: "nav ceļa līdz nevienai vietai", "no route to any site";
         unlocated_title: "Zināmās vietas, kuras nevarēja ieskaitīt", "Known sites that could not be counted";
@@ -80,8 +82,8 @@ super::strings! {
         infeasible: "Uz šo jautājumu nav atbildes", "This question has no answer";
         unknown: "Atbilde vēl nav atrasta", "No answer was found yet";
         unknown_detail: "Aprēķinam atvēlētais laiks beidzās. Mēģiniet mazāku reģionu vai mazāk vietu.", "The time for computing ran out. Try a smaller region or fewer sites.";
-        too_few: "Ar tik maz vietām nevar sasniegt visus, kurus vispār var sasniegt. Vajag vismaz {count}.", "So few sites cannot reach everybody who can be reached at all. At least {count} are needed.";
-        too_few_change: "Atļaut {count}", "Allow {count}";
+        too_few: "Ar tik maz vietām nevar sasniegt visus, kurus vispār var sasniegt. Mazākais skaits, ar ko var: {count}.", "So few sites cannot reach everybody who can be reached at all. The smallest number that can: {count}.";
+        too_few_change: "Jautāt vēlreiz: {count}", "Ask again: {count}";
         share_out_of_reach: "Pat ar vietu katrā apdzīvotā vietā {minutes} minūtēs var sasniegt tikai {share} cilvēku.", "Even with a site in every town and village, only {share} of people can be reached in {minutes} minutes.";
         share_change: "Prasīt {share}", "Ask for {share}";
         standard_change: "Pagarināt standartu līdz {minutes} min", "Lengthen the standard to {minutes} min";
@@ -93,7 +95,7 @@ super::strings! {
         no_route: "nav ceļa", "no route";
         demand_size: "Aplis ir jo lielāks, jo vairāk cilvēku", "The larger the circle, the more people";
         lines: "Līnija ved uz tuvāko vietu", "A line leads to the nearest site";
-        tip_people: "{people} cilvēki", "{people} people";
+        tip_people: "cilvēki (modelēti): {people}", "people (modelled): {people}";
         tip_minutes: "{minutes} min līdz {site}", "{minutes} min to {site}";
         engine: "Aprēķins: {engine}.", "Computed by {engine}.";
         as_json: "Atbilde kā JSON", "The answer as JSON";

@@ -28,12 +28,14 @@ pub(super) struct Goal<'a> {
     /// Turns any choice of sites into an answer and its value, where the model knows only a part of what is asked; the
     /// answer's value must not be below the model's. Without it, every choice is an answer.
     pub finish: Option<&'a Finish<'a>>,
+    /// The values of two answers are equal or differ by at least 1.
+    pub steps: bool,
 }
 
 impl Goal<'_> {
     /// The best value of the model itself, within `gap`.
     pub(super) const fn best(gap: f64) -> Self {
-        Self { gap, total: None, target: None, finish: None }
+        Self { gap, total: None, target: None, finish: None, steps: false }
     }
 
     fn finished(&self, model: &Model, chosen: Vec<bool>) -> (Vec<bool>, f64) {
@@ -51,8 +53,8 @@ impl Goal<'_> {
     }
 }
 
-/// Differences below this share of the value are not searched for; a tenth of what counts as a proof.
-const PROOF: f64 = 1e-7;
+/// Differences below this share of the value are not searched for; far below what counts as a proof.
+const PROOF: f64 = 1e-9;
 
 /// What a search found.
 #[derive(Clone, Debug)]
@@ -105,7 +107,7 @@ struct Search<'a, 'w> {
 
 /// Finds the best choice of sites, from a first choice that is feasible.
 pub(super) fn search(model: &Model, start: &[bool], goal: Goal<'_>, watch: &mut Watch<'_>) -> Found {
-    let (best, value) = goal.finished(model, interchange::improve(model, start));
+    let (best, value) = goal.finished(model, interchange::improve(model, start, watch));
     let mut search = Search { model, goal, watch, best, value, set_aside: f64::INFINITY, nodes: 0 };
     search.perturb(search.watch.seed());
     let bound = search.run();
@@ -117,7 +119,7 @@ impl Search<'_, '_> {
     fn cutoff(&self) -> f64 {
         // Whole numbers: what is bound to cost more than v − 1 costs v.
         let slack = self.goal.slack(self.value);
-        self.value - if self.model.integral { slack.floor() + 1.0 - 1e-5 } else { slack }
+        self.value - if self.model.integral || self.goal.steps { slack.floor() + 1.0 - 1e-5 } else { slack }
     }
 
     /// Iterated local search: forget a few sites, fill up greedily, improve.
@@ -140,7 +142,8 @@ impl Search<'_, '_> {
 
     /// Improves a choice of sites and keeps it if it is the best so far.
     fn offer(&mut self, chosen: &[bool]) {
-        self.keep(interchange::improve(self.model, chosen));
+        let improved = interchange::improve(self.model, chosen, self.watch);
+        self.keep(improved);
     }
 
     fn keep(&mut self, chosen: Vec<bool>) {
@@ -294,9 +297,10 @@ impl Search<'_, '_> {
             _ => return None,
         };
         if self.goal.finish.is_some() {
-            // The choice itself is an answer or there is none here: either way nothing below the best is left.
             self.keep(chosen);
-            return Some(f64::INFINITY);
+            // With every row in the model, the choice itself is an answer or there is none here: either way nothing below
+            // the best is left. Where the model lost rows, its value is all that is known.
+            return Some(if model.complete { f64::INFINITY } else { value });
         }
         self.offer(&chosen);
         Some(value)

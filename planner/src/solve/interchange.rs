@@ -6,6 +6,7 @@
 //! procedure for location problems, Annals of Operations Research 150(1).
 
 use super::model::{Count, Model};
+use super::watch::Watch;
 
 /// The chosen sites and what each row pays.
 struct Search<'a> {
@@ -15,28 +16,31 @@ struct Search<'a> {
     nearest: Vec<(f64, u32, f64)>,
 }
 
-/// The best values of the three kinds of moves.
+/// The three kinds of moves.
+#[derive(PartialEq, PartialOrd)]
 enum Move {
     Add(u32),
     Drop(u32),
     Swap { add: u32, drop: u32 },
 }
 
-/// Improves `chosen` until no move does; first adds greedily, or drops, what an exact count asks for.
-pub(super) fn improve(model: &Model, chosen: &[bool]) -> Vec<bool> {
+/// Improves `chosen` until no move does; first adds greedily, or drops, what an exact count asks for. A search that is
+/// stopped adds and drops the first sites that it finds and improves nothing.
+pub(super) fn improve(model: &Model, chosen: &[bool], watch: &mut Watch<'_>) -> Vec<bool> {
     let mut search = Search { model, chosen: chosen.to_vec(), nearest: Vec::new() };
     let size = |chosen: &[bool]| model.free.iter().filter(|&&site| chosen[site as usize]).count();
     if let Count::Exactly(count) = model.count {
         for _ in size(&search.chosen)..count {
-            search.add_best();
+            search.add_best(watch);
         }
         for _ in count..size(&search.chosen) {
-            search.drop_best();
+            search.drop_best(watch);
         }
     }
     search.look_up();
     let mut value = model.value(&search.chosen);
-    while let Some(step) = search.best_move() {
+    while !watch.stopped() {
+        let Some(step) = search.best_move() else { break };
         let before = search.chosen.clone();
         search.take(&step);
         search.look_up();
@@ -78,20 +82,36 @@ impl Search<'_> {
         (gain, loss)
     }
 
-    fn add_best(&mut self) {
-        self.look_up();
-        let (gain, _) = self.gains_and_losses();
-        let free = self.model.free.iter().copied().filter(|&site| !self.chosen[site as usize]);
-        if let Some(site) = free.rev().max_by(|&a, &b| gain[a as usize].total_cmp(&gain[b as usize])) {
+    fn add_best(&mut self, watch: &mut Watch<'_>) {
+        let stopped = watch.stopped();
+        if !stopped {
+            self.look_up();
+        }
+        let mut closed = self.model.free.iter().copied().filter(|&site| !self.chosen[site as usize]);
+        let best = if stopped {
+            closed.next()
+        } else {
+            let (gain, _) = self.gains_and_losses();
+            closed.rev().max_by(|&a, &b| gain[a as usize].total_cmp(&gain[b as usize]))
+        };
+        if let Some(site) = best {
             self.chosen[site as usize] = true;
         }
     }
 
-    fn drop_best(&mut self) {
-        self.look_up();
-        let (_, loss) = self.gains_and_losses();
-        let open = self.model.free.iter().copied().filter(|&site| self.chosen[site as usize]);
-        if let Some(site) = open.min_by(|&a, &b| loss[a as usize].total_cmp(&loss[b as usize])) {
+    fn drop_best(&mut self, watch: &mut Watch<'_>) {
+        let stopped = watch.stopped();
+        if !stopped {
+            self.look_up();
+        }
+        let mut open = self.model.free.iter().copied().filter(|&site| self.chosen[site as usize]);
+        let best = if stopped {
+            open.next()
+        } else {
+            let (_, loss) = self.gains_and_losses();
+            open.min_by(|&a, &b| loss[a as usize].total_cmp(&loss[b as usize]))
+        };
+        if let Some(site) = best {
             self.chosen[site as usize] = false;
         }
     }
@@ -120,39 +140,51 @@ impl Search<'_> {
                 consider(&mut best, -loss[site as usize], Move::Drop(site));
             }
         }
-        let extra = self.extra(&open);
-        for &add in &closed {
-            let row = &extra[add as usize * open.len()..][..open.len()];
-            for (&drop, extra) in open.iter().zip(row) {
-                consider(&mut best, gain[add as usize] - loss[drop as usize] + extra, Move::Swap { add, drop });
-            }
-        }
+        self.consider_swaps(&open, &closed, &gain, &loss, &mut best);
         best.1
     }
 
-    /// What adding one site makes cheaper about dropping another: site by open site.
-    fn extra(&self, open: &[u32]) -> Vec<f64> {
-        let mut position = vec![usize::MAX; self.chosen.len()];
-        for (index, &site) in open.iter().enumerate() {
-            position[site as usize] = index;
-        }
-        let mut extra = vec![0.0; self.chosen.len() * open.len()];
-        for (row, &(first, site, second)) in self.nearest.iter().enumerate() {
-            if site == u32::MAX {
-                continue;
-            }
-            let drop = position[site as usize];
-            for entry in self.model.row(row).iter().take_while(|entry| entry.cost < second) {
-                extra[entry.site as usize * open.len() + drop] += second - entry.cost.max(first);
+    /// Considers closing each open site for each other. Adding a site makes dropping another cheaper (by `extra`) only
+    /// where it is near a row of the other's: beside those sites, only the one that gains most needs a look. Nothing as
+    /// large as sites by open sites is ever held.
+    fn consider_swaps(&self, open: &[u32], closed: &[u32], gain: &[f64], loss: &[f64], best: &mut (f64, Option<Move>)) {
+        let Some(&most) = closed.iter().rev().max_by(|&&a, &&b| gain[a as usize].total_cmp(&gain[b as usize])) else {
+            return;
+        };
+        let mut rows_of: Vec<Vec<usize>> = vec![Vec::new(); self.chosen.len()];
+        for (row, &(_, site, _)) in self.nearest.iter().enumerate() {
+            if site != u32::MAX {
+                rows_of[site as usize].push(row);
             }
         }
-        extra
+        let mut extra = vec![0.0; self.chosen.len()];
+        for &drop in open {
+            let mut near = vec![most];
+            for &row in &rows_of[drop as usize] {
+                let (first, _, second) = self.nearest[row];
+                for entry in self.model.row(row).iter().take_while(|entry| entry.cost < second) {
+                    let site = entry.site as usize;
+                    if extra[site] <= 0.0 && !self.chosen[site] {
+                        near.push(entry.site);
+                    }
+                    extra[site] += second - entry.cost.max(first);
+                }
+            }
+            for &add in &near {
+                let (add_gain, cheaper) = (gain[add as usize], extra[add as usize]);
+                consider(best, add_gain - loss[drop as usize] + cheaper, Move::Swap { add, drop });
+            }
+            for &row in &rows_of[drop as usize] {
+                let near = self.model.row(row).iter().take_while(|entry| entry.cost < self.nearest[row].2);
+                near.for_each(|entry| extra[entry.site as usize] = 0.0);
+            }
+        }
     }
 }
 
-/// Keeps the first best.
+/// Keeps the best, of equals the first kind of move and the first sites.
 fn consider(best: &mut (f64, Option<Move>), gain: f64, step: Move) {
-    if gain > best.0 {
+    if gain > best.0 || (gain >= best.0 && best.1.as_ref().is_some_and(|other| step < *other)) {
         *best = (gain, Some(step));
     }
 }

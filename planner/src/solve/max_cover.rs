@@ -8,7 +8,7 @@ use super::model::Count;
 use super::places::Places;
 use super::watch::Watch;
 use super::{Answer, Outcome};
-use crate::measure::evaluate;
+use crate::measure::{evaluate, has_whole_weights};
 
 pub(super) fn solve(places: &Places<'_>, sites: usize, limit: f64, watch: &mut Watch<'_>) -> Outcome {
     let coverable = coverable(places, limit);
@@ -17,10 +17,12 @@ pub(super) fn solve(places: &Places<'_>, sites: usize, limit: f64, watch: &mut W
     let goal = Goal { total: Some(coverable), ..Goal::best(watch.gap()) };
     let found = branch::search(&model, &vec![false; places.free.len()], goal, watch);
     let open = places.open(&found.chosen);
-    // With nothing to choose the answer is its own bound. Otherwise the sum in the order of the rows may differ from the
-    // model's in the last digits.
+    // With nothing to choose the answer is its own bound, and whole weights add up alike in any order. Otherwise the sum in
+    // the order of the rows may differ from the model's in the last digits.
     let bound = if model.count == Count::Exactly(0) {
         evaluate(places.problem, &open).objective
+    } else if has_whole_weights(places.problem) {
+        coverable - found.bound
     } else {
         (coverable - found.bound) * (1.0 + 1e-12)
     };

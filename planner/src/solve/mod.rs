@@ -58,16 +58,17 @@ pub fn solve(problem: &Problem, options: &Options<'_>) -> Solution {
         // `Problem::new` refuses the others.
         Objective::PDispersion { .. } | Objective::FacilityLocation {} => Outcome::Unknown,
     };
-    let empty = empty(&places, options, watch.was_stopped());
-    match outcome {
-        Outcome::Answer(answer) => answered(&places, answer, empty),
+    let empty = empty(&places, options);
+    let solution = match outcome {
+        Outcome::Answer(answer) => answered(&places, answer, empty, &mut watch),
         Outcome::Infeasible(reason) => Solution { status: SolutionStatus::Infeasible, reason: Some(reason), ..empty },
         Outcome::Unknown => Solution { reason: Some(unknown(ReasonKind::Stopped)), ..empty },
-    }
+    };
+    Solution { cut_short: watch.was_stopped(), ..solution }
 }
 
 /// A solution without an answer.
-fn empty(places: &Places<'_>, options: &Options<'_>, cut_short: bool) -> Solution {
+fn empty(places: &Places<'_>, options: &Options<'_>) -> Solution {
     let unserved = (0..places.problem.demand().len()).filter(|&row| places.least(row, places.allowed()).is_infinite());
     Solution {
         status: SolutionStatus::Unknown,
@@ -82,7 +83,7 @@ fn empty(places: &Places<'_>, options: &Options<'_>, cut_short: bool) -> Solutio
         engine: ENGINE.to_owned(),
         input_sha256: None,
         seed: options.seed,
-        cut_short,
+        cut_short: false,
         reason: None,
     }
 }
@@ -97,9 +98,9 @@ fn unserved_row(problem: &Problem, row: usize) -> Unserved {
 }
 
 /// Checks an answer and writes it out.
-fn answered(places: &Places<'_>, answer: Answer, empty: Solution) -> Solution {
+fn answered(places: &Places<'_>, answer: Answer, empty: Solution, watch: &mut Watch<'_>) -> Solution {
     let problem = places.problem;
-    let open = tidy::tidied(places, answer.open);
+    let open = tidy::tidied(places, answer.open, watch);
     let Ok(evaluation) = check(problem, &open) else {
         return Solution { reason: Some(unknown(ReasonKind::CheckFailed)), ..empty };
     };

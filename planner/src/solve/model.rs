@@ -51,6 +51,8 @@ pub(super) struct Model {
     pub constant: f64,
     /// All costs are whole numbers, so the best value is one too.
     pub integral: bool,
+    /// Every row of the outermost model has a site to choose: none was folded into the constant.
+    pub complete: bool,
 }
 
 impl Model {
@@ -67,11 +69,13 @@ impl Model {
             opening,
             count,
             constant: 0.0,
+            complete: true,
         };
         for (escape, mut entries) in rows {
             entries.retain(|entry| entry.cost < escape);
             entries.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(a.site.cmp(&b.site)));
             model.integral &= whole(&escape) && entries.iter().all(|entry| whole(&entry.cost));
+            model.complete &= !entries.is_empty();
             let origin = u32::try_from(model.escape.len()).unwrap_or(u32::MAX);
             model.push(origin, escape, entries);
         }
@@ -111,6 +115,7 @@ impl Model {
             },
             constant: self.constant + opened_cost,
             integral: self.integral,
+            complete: self.complete,
         };
         for row in 0..self.rows() {
             let entries = self.row(row);

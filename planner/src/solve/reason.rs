@@ -3,7 +3,7 @@
 use super::p_center::{Radius, smallest_radius};
 use super::places::Places;
 use super::watch::Watch;
-use crate::measure::{covers_share, total_weight};
+use crate::measure::least_covered;
 use crate::problem::{Constraints, Objective, Status};
 use crate::solution::{Reason, ReasonKind, Relaxation, Unserved};
 
@@ -55,22 +55,25 @@ fn limit_relaxation(places: &Places<'_>, watch: &mut Watch<'_>) -> Vec<Relaxatio
 
 /// All allowed sites together cover less than the share asked for; `reachable` is the share they cover.
 pub(super) fn share_out_of_reach(places: &Places<'_>, limit: f64, share: f64, reachable: f64) -> Reason {
-    let total = total_weight(places.problem);
+    let needed = least_covered(places.problem, share);
     let mut rows: Vec<(f64, usize)> =
         places.rows.iter().map(|&row| (places.least(row, places.allowed()), row)).collect();
     rows.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut covered = 0.0;
-    let enough = rows.iter().find(|&&(_, row)| {
+    let enough = rows.iter().enumerate().find(|&(index, &(_, row))| {
         covered += places.weight(row);
-        covers_share(covered, total, share)
+        if share < 1.0 { covered >= needed } else { index + 1 == rows.len() }
     });
+    let enough = enough.map(|(_, &(cost, _))| cost).filter(|cost| cost.is_finite());
+    // However little is left out, it is not everything.
+    let reachable = reachable.min(1.0 - f64::EPSILON / 2.0);
     let mut relaxations = vec![Relaxation { field: "objective.share".to_owned(), value: reachable }];
     let field = if matches!(places.problem.objective(), Objective::SetCover { limit: Some(_), .. }) {
         "objective.limit"
     } else {
         "constraints.limit"
     };
-    if let Some(&(cost, _)) = enough.filter(|(cost, _)| cost.is_finite()) {
+    if let Some(cost) = enough {
         relaxations.push(Relaxation { field: field.to_owned(), value: cost });
     }
     let constraints = vec!["objective.share".to_owned(), field.to_owned(), "travel".to_owned()];
@@ -88,6 +91,6 @@ fn reason(
 ) -> Reason {
     let demand =
         |&row: &usize| Unserved { demand: places.problem.demand()[row].id.clone(), weight: places.weight(row) };
-    let weight = rows.iter().map(|&row| places.weight(row)).sum();
+    let weight = rows.iter().fold(0.0, |sum, &row| sum + places.weight(row));
     Reason { kind, constraints, demand: rows.iter().map(demand).collect(), weight, relaxations }
 }

@@ -12,21 +12,24 @@ use super::reason;
 use super::share_cover;
 use super::watch::Watch;
 use super::{Answer, Outcome};
-use crate::measure::{SHARE_ROUNDING, covers_share, total_weight};
+use crate::measure::{SHARE_ROUNDING, has_whole_weights, least_covered, total_weight};
 
 pub(super) fn solve(places: &Places<'_>, limit: f64, share: f64, watch: &mut Watch<'_>) -> Outcome {
-    let total = total_weight(places.problem);
+    let (problem, total) = (places.problem, total_weight(places.problem));
     let coverable = coverable(places, limit);
-    if !covers_share(coverable, total, share) {
+    let uncoverable = |row: usize| places.least(row, places.allowed()) > limit;
+    let least = least_covered(problem, share);
+    if if share < 1.0 { coverable < least } else { places.rows.iter().any(|&row| uncoverable(row)) } {
         return Outcome::Infeasible(reason::share_out_of_reach(places, limit, share, coverable / total));
     }
-    let opening: Vec<f64> =
-        places.free.iter().map(|&column| places.problem.candidates()[column].opening_cost).collect();
-    let fixed: f64 = places.fixed.iter().map(|&column| places.problem.candidates()[column].opening_cost).sum();
+    // Without the sign of a zero, which would make equal costs differ.
+    let cost = |&column: &usize| problem.candidates()[column].opening_cost + 0.0;
+    let opening: Vec<f64> = places.free.iter().map(cost).collect();
+    let fixed = places.fixed.iter().map(cost).fold(0.0, |sum, cost| sum + cost);
     // Half of what the check allows for rounding, so that the answer passes it.
-    let spare = coverable - share * total + SHARE_ROUNDING / 2.0 * total;
-    let uncoverable = |row: usize| places.least(row, places.allowed()) > limit;
-    let everything = places.rows.iter().all(|&row| places.weight(row) > spare || uncoverable(row));
+    let rounding = if has_whole_weights(problem) { 0.0 } else { SHARE_ROUNDING / 2.0 * total };
+    let spare = coverable - least - rounding;
+    let everything = share >= 1.0 || places.rows.iter().all(|&row| places.weight(row) > spare || uncoverable(row));
     let goal = Goal::best(watch.gap());
     let (chosen, bound) = if everything {
         watch.minimising(fixed);

@@ -16,6 +16,9 @@ use super::watch::Watch;
 const PRICES: usize = 30;
 const STEPS: usize = 100;
 
+/// Up to here, values are right to well below the millionth that a whole number is told by.
+const MAX_STEPS: f64 = 1e8;
+
 struct Share<'a> {
     rows: Vec<(Vec<u32>, f64)>,
     opening: &'a [f64],
@@ -34,18 +37,27 @@ pub(super) fn solve(
     watch: &mut Watch<'_>,
 ) -> (Vec<bool>, f64) {
     let share = Share { rows: cover::distinct_rows(places, limit, opening), opening, spare };
-    let price = share.best_price();
+    // Else a row is left that only sites that cost something cover, and the best bound is above 0.
+    let costless: Vec<bool> = opening.iter().map(|&cost| cost <= 0.0).collect();
+    if share.left(&costless) <= spare {
+        return (share.completed(costless), 0.0);
+    }
+    let price = share.best_price(watch);
     let model = share.priced(price);
     // What an answer costs plus the price of all that may stay uncovered is never below the model's value.
+    let cost_of_all = share.cost(&vec![true; opening.len()]);
     let finish = |chosen: Vec<bool>| {
         let chosen = share.completed(chosen);
         let value = share.cost(&chosen) + price * spare;
         (chosen, value)
     };
     watch.minimising(fixed - price * spare);
-    let goal = Goal { total: Some(price * spare), finish: Some(&finish), ..Goal::best(watch.gap()) };
+    // Whole costs, where the price of the spare does not drown them in rounding.
+    let steps = opening.iter().all(|cost| cost.fract() == 0.0) && cost_of_all + price * spare < MAX_STEPS;
+    let goal = Goal { total: Some(price * spare), finish: Some(&finish), steps, ..Goal::best(watch.gap()) };
     let found = branch::search(&model, &vec![false; opening.len()], goal, watch);
-    (found.chosen, found.bound - price * spare)
+    let bound = found.bound - price * spare;
+    (found.chosen, if steps { (bound - 1e-6).ceil() } else { bound })
 }
 
 impl Share<'_> {
@@ -60,17 +72,15 @@ impl Share<'_> {
         self.opening.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(cost, _)| cost).sum()
     }
 
-    /// The price with about the best bound. The bound is concave in the price: it rises while more than the spare weight
-    /// stays uncovered.
-    fn best_price(&self) -> f64 {
-        let weight: f64 = self.rows.iter().map(|(_, weight)| weight).sum();
-        let highest = self.cost(&vec![true; self.opening.len()]) / (weight * 1e-6);
-        let (mut low, mut high) = (highest * 1e-12, highest);
-        let mut best = (0.0, 0.0);
+    /// The price with about the best bound, never 0. The bound is concave in the price: it rises while more than the spare
+    /// weight stays uncovered.
+    fn best_price(&self, watch: &mut Watch<'_>) -> f64 {
+        let (mut low, mut high) = self.prices();
+        let mut best = (f64::NEG_INFINITY, low);
         for _ in 0..PRICES {
             let price = f64::sqrt(low * high);
             let model = self.priced(price);
-            let target = model.value(&interchange::improve(&model, &vec![false; self.opening.len()]));
+            let target = model.value(&interchange::improve(&model, &vec![false; self.opening.len()], watch));
             let mut ascent = Ascent::new(&model, model.escape.iter().map(|escape| escape / 2.0).collect(), 1.0);
             for _ in 0..STEPS {
                 ascent.step(target);
@@ -79,9 +89,22 @@ impl Share<'_> {
             if bound > best.0 {
                 best = (bound, price);
             }
+            if watch.stopped() {
+                break;
+            }
             if self.uncovered(&ascent.fractions) > self.spare { low = price } else { high = price }
         }
         best.1
+    }
+
+    /// At the lower price all weight together is not worth the cheapest site that costs something; at the higher one even
+    /// the least weight (but for specks) is worth all sites.
+    fn prices(&self) -> (f64, f64) {
+        let all: f64 = self.rows.iter().map(|(_, weight)| weight).sum();
+        let least = self.rows.iter().map(|(_, weight)| *weight).fold(f64::INFINITY, f64::min);
+        let cheapest = self.opening.iter().copied().filter(|&cost| cost > 0.0).fold(f64::INFINITY, f64::min);
+        let dearest = self.cost(&vec![true; self.opening.len()]);
+        (cheapest / all, dearest / least.max(all * 1e-9))
     }
 
     /// The weight left uncovered when sites are open to these fractions.

@@ -3,11 +3,12 @@
 use super::interchange;
 use super::model::{Count, Model};
 use super::places::Places;
+use super::watch::Watch;
 use crate::measure::check;
 use crate::problem::{Objective, Problem};
 
 /// An answer with the same objective as `open` and at most its weighted cost.
-pub(super) fn tidied(places: &Places<'_>, open: Vec<usize>) -> Vec<usize> {
+pub(super) fn tidied(places: &Places<'_>, open: Vec<usize>, watch: &mut Watch<'_>) -> Vec<usize> {
     let problem = places.problem;
     if matches!(problem.objective(), Objective::PMedian { .. }) || places.free.is_empty() {
         return open;
@@ -16,7 +17,7 @@ pub(super) fn tidied(places: &Places<'_>, open: Vec<usize>) -> Vec<usize> {
     let limit = problem.cover_limit().unwrap_or(before.objective);
     let count = open.len() - places.fixed.len();
     let (model, start) = model(places, limit, count, &open);
-    let better = places.open(&interchange::improve(&model, &start));
+    let better = places.open(&interchange::improve(&model, &start, watch));
     match check(problem, &better) {
         Ok(after) if is_as_good(problem, after.objective, before.objective) => better,
         _ => open,

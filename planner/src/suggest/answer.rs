@@ -38,7 +38,7 @@ use crate::{
 /// };
 /// let suggestion = suggest(&data, &question, &Default::default())?;
 /// assert_eq!(suggestion.sites.len(), 3);
-/// assert!(suggestion.after.coverage > Some(0.5));
+/// assert!(suggestion.after.and_then(|after| after.coverage) > Some(0.5));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn suggest(data: &DataSet, question: &Question, options: &Options<'_>) -> Result<Suggestion, QuestionError> {
@@ -46,21 +46,24 @@ pub fn suggest(data: &DataSet, question: &Question, options: &Options<'_>) -> Re
     let problem = problem(&instance, question)?;
     let solution = solve(&problem, options);
     let kept = instance.kept();
-    let open = open_columns(&instance, &solution);
     let standard = question.standard;
-    let (sites, assignments, unreached) = serve(&instance, &open, standard);
+    let open = (!solution.open.is_empty()).then(|| open_columns(&instance, &solution));
+    let (sites, assignments, unreached) =
+        open.as_ref().map(|open| serve(&instance, open, standard)).unwrap_or_default();
     Ok(Suggestion {
         question: question.clone(),
         proof: solution.status,
         gap: solution.gap,
         reason: solution.reason.as_ref().and_then(|reason| explain(reason, &kept)),
-        after: Figures::of(&instance, &open, standard),
+        after: open.map(|open| Figures::of(&instance, &open, standard)),
         before: (!kept.is_empty()).then(|| Figures::of(&instance, &kept, standard)),
         sites,
         assignments,
         unreached,
         uncounted: instance.uncounted,
+        outside_programme: outside_programme(data, question),
         people_basis: data.needs_basis(),
+        speeds: *data.profile(),
         engine: ENGINE.into(),
         cut_short: solution.cut_short,
     })
@@ -81,12 +84,12 @@ fn problem(instance: &Instance<'_>, question: &Question) -> Result<Problem, Ques
         let status = if spot.kept.is_empty() { Status::Candidate } else { Status::Existing };
         Candidate::new(spot.candidate.id.clone(), status)
     });
-    let sites = question.sites + instance.kept().len();
+    let sites = || question.sites + instance.kept().len();
     let limit = Some(question.standard.0);
     let objective = match question.goal {
-        Goal::MeanTime => Objective::PMedian { sites },
-        Goal::LongestTime => Objective::PCenter { sites },
-        Goal::Coverage => Objective::MaxCover { sites, limit },
+        Goal::MeanTime => Objective::PMedian { sites: sites() },
+        Goal::LongestTime => Objective::PCenter { sites: sites() },
+        Goal::Coverage => Objective::MaxCover { sites: sites(), limit },
         Goal::FewestSites => Objective::SetCover { limit, share: Some(question.share) },
     };
     let too_large = |detail: String| QuestionError::TooLarge { detail };
@@ -101,14 +104,20 @@ fn problem(instance: &Instance<'_>, question: &Question) -> Result<Problem, Ques
 fn open_columns(instance: &Instance<'_>, solution: &Solution) -> Vec<usize> {
     let is_open = |column: &usize| solution.open.contains(&instance.spots[*column].candidate.id);
     let mut open: Vec<_> = (0..instance.spots.len()).filter(is_open).collect();
-    if solution.open.is_empty() {
-        open = instance.kept();
-    }
     open.sort_by_key(|&column| {
         let spot = &instance.spots[column];
         (spot.open_as() == OpenAs::Suggested, spot.candidate.name.clone(), column)
     });
     open
+}
+
+/// People who need the service in municipalities outside the programme and are left out of the answer.
+fn outside_programme(data: &DataSet, question: &Question) -> People {
+    let people = |all_municipalities| -> People {
+        let demand = data.demand(question.region.as_ref(), &question.group, &question.service, all_municipalities);
+        demand.iter().map(|point| point.people).sum()
+    };
+    if question.all_municipalities { People::ZERO } else { people(true) - people(false) }
 }
 
 /// Sends everybody to the nearest open site, or lists them as unreached.

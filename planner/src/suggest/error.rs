@@ -107,10 +107,10 @@ impl QuestionError {
             ),
             Self::TooManySites { value, most } => say(
                 format!(
-                    "Prasītas {value} jaunas vietas, bet kandidātvietu, kur tās atvērt, ir {most}. Prasiet ne vairāk kā {most}."
+                    "Prasītais jauno vietu skaits: {value}; kandidātvietu, kur tās atvērt: {most}. Prasiet ne vairāk kā {most}."
                 ),
                 format!(
-                    "{value} new sites are asked for, but there are {most} candidates where one could open. Ask for at most {most}."
+                    "New sites asked for: {value}; candidates where one could open: {most}. Ask for at most {most}."
                 ),
             ),
             Self::Share { value } => say(
@@ -118,7 +118,7 @@ impl QuestionError {
                 format!("The share of people is {value}; it must be above 0 and at most 1 (0.95 is 95 %)."),
             ),
             Self::Standard { value } => say(
-                format!("Pieejamības standarts ir {value} minūtes; jābūt lielākam par 0 un ne lielākam par 1440."),
+                format!("Pieejamības standarts: {value} min; jābūt lielākam par 0 un ne lielākam par 1440."),
                 format!("The standard is {value} minutes; it must be above 0 and at most 1440."),
             ),
             Self::NobodyNeedsIt => say(

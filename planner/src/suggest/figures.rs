@@ -38,7 +38,8 @@ impl Figures {
 
     /// Adds up (people, minutes, within the standard) of those reached among `people`.
     pub(super) fn sum(sites: usize, people: People, rows: impl Iterator<Item = (People, Minutes, bool)>) -> Self {
-        let (mut reached, mut covered, mut person_minutes, mut longest) = (People::ZERO, People::ZERO, 0.0, None::<f64>);
+        let (mut reached, mut covered, mut person_minutes, mut longest) =
+            (People::ZERO, People::ZERO, 0.0, None::<f64>);
         for (some, Minutes(minutes), is_covered) in rows {
             reached += some;
             if is_covered {

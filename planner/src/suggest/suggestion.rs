@@ -1,6 +1,8 @@
 //! The answer to a question.
 
-use geodata::{Basis, DemandPointId, Metres, Minutes, MunicipalityId, People, Position, SiteId, SiteStatus};
+use geodata::{
+    Basis, DemandPointId, Metres, Minutes, MunicipalityId, People, Position, SiteId, SiteStatus, SpeedProfile,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{Figures, Proof, Question};
@@ -17,9 +19,9 @@ pub struct Suggestion {
     pub gap: Option<f64>,
     /// Why there is no answer, and the smallest change that would help.
     pub reason: Option<Reason>,
-    /// With the suggested sites.
-    pub after: Figures,
-    /// With the kept sites only; `None` when none are kept.
+    /// With the suggested sites; `None` without an answer.
+    pub after: Option<Figures>,
+    /// With the kept sites only, existing and, unless the question says otherwise, planned; `None` when none are kept.
     pub before: Option<Figures>,
     /// Every open site: the kept ones first, then the suggested ones, each in the order of its name.
     pub sites: Vec<OpenSite>,
@@ -27,10 +29,14 @@ pub struct Suggestion {
     pub assignments: Vec<Assignment>,
     /// People whom no open site reaches, by name and count; never counted as 0 minutes.
     pub unreached: Vec<Unreached>,
+    /// People who need the service but live in municipalities outside the programme; counted nowhere in this answer.
+    pub outside_programme: People,
     /// Known sites of this service that could not be counted, and why.
     pub uncounted: Vec<UncountedSite>,
     /// Whether the people are modelled or the planner's own figures.
     pub people_basis: Basis,
+    /// The assumed speeds that the times rest on.
+    pub speeds: SpeedProfile,
     /// Program and version.
     pub engine: String,
     /// Whether the time limit ended the search, so that another run may answer otherwise.

@@ -50,7 +50,10 @@ fn value(instance: &Instance, open: u32) -> Option<f64> {
         Objective::MaxCover { sites, limit } if size_is(sites) => Some(covered(limit)),
         Objective::SetCover { limit, share } => {
             let total: f64 = rows.iter().map(|(weight, _)| weight).sum();
-            let enough = covered(limit) >= share.unwrap_or(1.0) * total - 1e-9 * total;
+            let enough = match share.unwrap_or(1.0) {
+                1.0 => rows.iter().all(|(_, cost)| cost.is_some_and(|cost| cost <= limit.unwrap_or(f64::INFINITY))),
+                share => covered(limit) >= share * total - 1e-12 * total,
+            };
             enough.then(|| (0..instance.sites.len()).filter(|&c| is_open(c)).map(|c| instance.sites[c].1).sum())
         }
         _ => None,
@@ -73,8 +76,17 @@ fn check(instance: &Instance, solution: &Solution) -> Result<(), TestCaseError> 
     let open = open.fold(0, |open, (column, _)| open | 1 << column);
     let again = value(instance, open).expect("the open sites keep the constraints");
     prop_assert!(close(objective, again));
+    let gap = solution.gap.unwrap();
+    prop_assert!(gap <= if is_whole(instance) { 0.0 } else { 1.1e-9 }, "{:?}", solution);
     prop_assert_eq!(solution.assignment.len() + solution.unserved.len(), instance.weights.len());
     Ok(())
+}
+
+/// Whether nothing of the problem but its share is a fraction.
+fn is_whole(instance: &Instance) -> bool {
+    let costs = instance.travel.iter().flatten().flatten();
+    let openings = instance.sites.iter().map(|(_, cost)| cost);
+    instance.weights.iter().chain(costs).chain(openings).all(|value| value.fract() == 0.0)
 }
 
 /// Each relaxation of a reason helps, and the next smaller step of the same field does not.
@@ -122,5 +134,17 @@ proptest! {
     #[test]
     fn the_answer_is_the_best_of_all_answers(instance in instances::problems()) {
         check(&instance, &solve(&instance.problem(), &Options::default()))?;
+    }
+
+    #[test]
+    fn sites_may_cost_anything(instance in instances::share_problems()) {
+        let solution = solve(&instance.problem(), &Options::default());
+        let best = best_value(&instance);
+        prop_assert_eq!(solution.objective.is_some(), best.is_some());
+        if let Some(best) = best {
+            prop_assert_eq!(solution.status, SolutionStatus::Optimal);
+            let objective = solution.objective.unwrap();
+            prop_assert!((objective - best).abs() <= 1.1e-9 * best, "{} instead of {}", objective, best);
+        }
     }
 }

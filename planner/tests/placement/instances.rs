@@ -78,6 +78,34 @@ pub(crate) fn problems() -> impl Strategy<Value = Instance> {
         })
 }
 
+/// Covering a share with at most 9 candidates, whose costs are nothing, a few, or beyond all measure.
+pub(crate) fn share_problems() -> impl Strategy<Value = Instance> {
+    let opening = prop_oneof![
+        1 => Just(0.0),
+        6 => (1u32..20).prop_map(f64::from),
+        1 => 0.001..1.0,
+        2 => (3i32..=12).prop_map(|digits| 10f64.powi(digits)),
+    ];
+    let candidate = (prop_oneof![9 => Just(Status::Candidate), 1 => Just(Status::Existing)], opening);
+    let near = prop_oneof![1 => Just(Some(1.0)), 2 => Just(Some(9.0))];
+    (1usize..=14, 2usize..=9, any::<bool>())
+        .prop_flat_map(move |(rows, columns, whole)| {
+            (
+                prop::collection::vec(weight(whole), rows),
+                prop::collection::vec(candidate.clone(), columns),
+                prop::collection::vec(prop::collection::vec(near.clone(), columns), rows),
+                0.05..1.0,
+            )
+        })
+        .prop_map(|(weights, sites, travel, share)| Instance {
+            weights,
+            sites,
+            travel,
+            objective: Objective::SetCover { limit: Some(5.0), share: Some(share) },
+            constraints: Constraints::default(),
+        })
+}
+
 fn weight(whole: bool) -> BoxedStrategy<f64> {
     let positive = if whole { (1u32..20).prop_map(f64::from).boxed() } else { (0.01..30.0).boxed() };
     prop_oneof![1 => Just(0.0), 6 => positive].boxed()

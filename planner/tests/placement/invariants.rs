@@ -137,6 +137,24 @@ fn a_stopped_search_leaves_a_valid_answer() {
     }
 }
 
+/// The local search alone looks at the clock for every site it adds: 100 greedy ones, and it goes round a few times more.
+#[test]
+fn the_local_search_looks_at_the_clock() {
+    let problem = clustered(300, 150, 7, Objective::MaxCover { sites: 101, limit: Some(1.0) });
+    let asked = Cell::new(0);
+    let first_bound = Cell::new(0);
+    let time_left = || {
+        asked.set(asked.get() + 1);
+        Duration::MAX
+    };
+    let progress = |_: Progress| {
+        first_bound.set(asked.get());
+        false
+    };
+    solve(&problem, &Options { time_left: Some(&time_left), progress: Some(&progress), ..Options::default() });
+    assert!(first_bound.get() > 100, "{}", first_bound.get());
+}
+
 #[test]
 fn the_same_seed_gives_the_same_answer_and_another_the_same_objective() {
     for objective in objectives(7, 25.0) {

@@ -2,7 +2,7 @@
 
 use planner::matrix::TravelMatrix;
 use planner::problem::{Candidate, Constraints, Demand, Objective, Problem, Status};
-use planner::solution::SolutionStatus;
+use planner::solution::{Solution, SolutionStatus};
 use planner::solve::{Options, solve};
 
 /// A problem with all weights 1 unless given.
@@ -100,6 +100,50 @@ fn the_limit_is_exact() {
         assert_eq!(solution.objective, Some(covered));
         assert_eq!(solution.assignment.len(), 2, "beyond the limit is served all the same");
     }
+}
+
+/// Covering a share of the weight with sites that each serve one point.
+fn one_site_each(weights: &[f64], share: Option<f64>) -> Solution {
+    let cost = |row: usize, column: usize| if row == column { Some(1.0) } else { None };
+    let rows: Vec<Vec<Option<f64>>> =
+        (0..weights.len()).map(|row| (0..weights.len()).map(|column| cost(row, column)).collect()).collect();
+    let rows: Vec<&[Option<f64>]> = rows.iter().map(Vec::as_slice).collect();
+    solve(&problem(&rows, weights, Objective::SetCover { limit: Some(5.0), share }, None), &Options::default())
+}
+
+/// A share of 1, or none, is everybody, however few beside how many.
+#[test]
+fn all_means_everybody() {
+    for few in [1.0, 1e-9] {
+        for share in [None, Some(1.0)] {
+            let solution = one_site_each(&[3e9, few], share);
+            assert_eq!((solution.status, solution.objective), (SolutionStatus::Optimal, Some(2.0)));
+            assert!(solution.unserved.is_empty());
+        }
+    }
+}
+
+/// Where weights are whole, not one is missing: a share of 0.07 of 100 is 7, and a tenth of one above takes one more.
+#[test]
+fn a_share_of_whole_weights_is_exact() {
+    let sites = |weights: &[f64], share: f64| one_site_each(weights, Some(share)).objective.unwrap();
+    assert_eq!(sites(&[1.0; 100], 0.07), 7.0);
+    assert_eq!(sites(&[1.0; 100], 0.071), 8.0);
+    assert_eq!(sites(&[3.0, 3.0, 4.0], 0.7), 2.0);
+    // 3000000000.7 of 3000000001.
+    assert_eq!(sites(&[3e9, 1.0], 0.999_999_999_9), 2.0);
+    // 2999999999.5 of 3000000001.
+    assert_eq!(sites(&[3e9, 1.0], 0.999_999_999_5), 1.0);
+}
+
+/// Nothing to open costs 0, not −0.
+#[test]
+fn nothing_is_not_negative() {
+    let nothing = one_site_each(&[0.0], None);
+    assert_eq!((nothing.objective.map(f64::to_bits), nothing.bound.map(f64::to_bits)), (Some(0), Some(0)));
+    let costs: [&[Option<f64>]; 2] = [&[Some(1.0), None], &[None, Some(1.0)]];
+    let none = solve(&problem(&costs, &[1.0; 2], Objective::PMedian { sites: 1 }, None), &Options::default());
+    assert_eq!(none.reason.unwrap().weight.to_bits(), 0);
 }
 
 /// A constraint's limit forbids what is dearer, and says which limit would do.

@@ -59,7 +59,7 @@ pub(super) async fn method(State(service): State<Service>, parameters: Parameter
     }))
 }
 
-/// The boundaries of the municipalities: a GeoJSON FeatureCollection with the properties `id`, `name`, `region` and `participates`.
+/// The boundaries of the municipalities: a GeoJSON `FeatureCollection` with the properties `id`, `name`, `region` and `participates`.
 #[utoipa::path(get, path = "/api/v1/boundaries", responses((status = 200, content_type = "application/geo+json", body = serde_json::Value)))]
 pub(super) async fn boundaries(State(service): State<Service>, parameters: Parameters) -> Result<Response, Problem> {
     parameters.nothing_else()?;

@@ -1,35 +1,41 @@
 //! The HTTP API under `/api/v1`: one file per resource, each endpoint described right above its function.
 
 mod dataset;
-mod etag;
 mod municipalities;
 pub(crate) mod parameters;
-pub(crate) mod pictures;
+mod pictures;
 pub(crate) mod problem;
 mod sites;
 pub(crate) mod suggestions;
 
 use std::sync::Arc;
 
+use app::map::{OutlineError, Outlines};
 use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware, routing::get};
 use geodata::DataSet;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use utoipa_swagger_ui::SwaggerUi;
 
+use crate::etag;
 use problem::{Lang, Problem};
 
 /// What every handler reads.
 #[derive(Clone)]
 pub struct Service {
-    pub(crate) data: Arc<DataSet>,
-    pub(crate) suggestions: suggestions::Desk,
+    data: Arc<DataSet>,
+    outlines: Arc<Outlines>,
+    suggestions: suggestions::Desk,
 }
 
 impl Service {
     /// A service on a data set.
-    pub fn new(data: DataSet) -> Self {
-        Self { data: Arc::new(data), suggestions: suggestions::Desk::new() }
+    ///
+    /// # Errors
+    /// If the boundaries of the data set cannot be drawn.
+    pub fn new(data: DataSet) -> Result<Self, OutlineError> {
+        let outlines = Arc::new(Outlines::from_geojson(data.boundaries())?);
+        Ok(Self { data: Arc::new(data), outlines, suggestions: suggestions::Desk::new() })
     }
 }
 
@@ -55,11 +61,13 @@ pub fn router(service: Service) -> Router {
         .routes(routes!(sites::needs))
         .routes(routes!(suggestions::suggest))
         .routes(routes!(suggestions::suggest_with_own_needs))
-        .layer(middleware::from_fn(etag::etag))
+        .routes(routes!(pictures::known))
+        .routes(routes!(pictures::suggestion))
         .split_for_parts();
     Router::new()
         .merge(resources)
         .merge(SwaggerUi::new("/api/docs").url("/api/v1/openapi.json", description))
+        .layer(middleware::from_fn(etag::etag))
         .route("/api/{*rest}", get(unknown))
         .route("/healthz", get(healthy))
         .route("/readyz", get(healthy))

@@ -3,7 +3,7 @@
 use app::wire::{MunicipalityCard, ProblemDetails};
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
 };
 use geodata::{Language, Municipality, MunicipalityId};
 
@@ -31,13 +31,13 @@ pub(super) async fn municipalities(
               (status = 404, body = ProblemDetails, content_type = "application/problem+json")))]
 pub(super) async fn municipality(
     State(service): State<Service>,
-    Path(id): Path<String>,
+    path: Result<Path<String>, PathRejection>,
     parameters: Parameters,
 ) -> Result<Json<MunicipalityCard>, Problem> {
     let language = parameters.language;
     parameters.nothing_else()?;
     let data = &service.data;
-    let id = MunicipalityId(id);
+    let id = MunicipalityId(path.map(|Path(id)| id).unwrap_or_default());
     let found = data.municipality(&id);
     let found = found.and_then(|it| Some((it, data.regions().iter().find(|region| region.id == it.region)?)));
     let Some((municipality, region)) = found else {
@@ -49,6 +49,7 @@ pub(super) async fn municipality(
             },
         ));
     };
+    let needs = data.needs().iter().filter(|need| need.municipality == id && municipality.participates);
     let mut places: Vec<_> = data.places().iter().filter(|place| place.municipality == id).cloned().collect();
     places.sort_by(|a, b| b.population.cmp(&a.population).then_with(|| a.name.cmp(&b.name)));
     Ok(Json(MunicipalityCard {
@@ -56,6 +57,6 @@ pub(super) async fn municipality(
         region: region.clone(),
         places,
         sites: data.sites().iter().filter(|site| site.municipality == id).cloned().collect(),
-        needs: data.needs().iter().filter(|need| need.municipality == id).cloned().collect(),
+        needs: needs.cloned().collect(),
     }))
 }

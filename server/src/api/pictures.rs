@@ -1,42 +1,28 @@
 //! The maps as pictures (SVG): what a page shows before its scripts run, on paper, and where the browser cannot draw.
 
-use std::sync::Arc;
-
-use app::map::{Outlines, municipalities_svg, scene::Ground, suggestion_svg};
+use app::{
+    map::{municipalities_svg, scene::Ground, suggestion_svg},
+    wire::ProblemDetails,
+};
 use axum::{
-    Router,
     extract::State,
-    http::{StatusCode, header},
-    middleware,
+    http::header,
     response::{IntoResponse, Response},
-    routing::get,
 };
 
-use super::{Service, etag, parameters::Parameters, problem::Problem, sites::known_sites, suggestions::question};
+use super::{Service, parameters::Parameters, problem::Problem, sites::known_sites, suggestions::question};
+use crate::asked::Asked;
 
-/// What the pictures are drawn from.
-#[derive(Clone)]
-struct Studio {
-    service: Service,
-    outlines: Arc<Outlines>,
-}
-
-/// The routes of the pictures.
-///
-/// # Errors
-/// If the boundaries of the data set cannot be drawn.
-pub(crate) fn router(service: Service) -> Result<Router, app::map::OutlineError> {
-    let outlines = Arc::new(Outlines::from_geojson(service.data.boundaries())?);
-    Ok(Router::new()
-        .route("/map.svg", get(known))
-        .route("/plan/map.svg", get(suggestion))
-        .layer(middleware::from_fn(etag::etag))
-        .with_state(Studio { service, outlines }))
-}
-
-/// The municipalities and the known sites of one service, of one target group, or of all.
-async fn known(State(studio): State<Studio>, mut parameters: Parameters) -> Result<Response, Problem> {
-    let data = &studio.service.data;
+/// A map of the municipalities and the known sites: of one service, of one target group, or of all.
+#[utoipa::path(get, path = "/api/v1/pictures/sites.svg",
+    params(("region" = Option<String>, Query, description = "A planning region, by identifier or name"),
+           ("group" = Option<String>, Query, description = "A target group, by identifier or name"),
+           ("service" = Option<String>, Query, description = "A service type, by identifier or name"),
+           ("lang" = Option<String>, Query, description = "`lv` or `en`")),
+    responses((status = 200, body = String, content_type = "image/svg+xml"),
+              (status = "4XX", body = ProblemDetails, content_type = "application/problem+json")))]
+pub(super) async fn known(State(service): State<Service>, mut parameters: Parameters) -> Result<Response, Problem> {
+    let data = &service.data;
     let language = parameters.language;
     let region = parameters.region(data)?;
     let (group, kind) = (parameters.group(data)?, parameters.service(data)?);
@@ -45,18 +31,21 @@ async fn known(State(studio): State<Studio>, mut parameters: Parameters) -> Resu
     let ground = if kind.is_some() { Ground::Plain } else { Ground::Regions };
     let sites = known_sites(data, region.as_ref(), group.as_ref(), kind.as_ref());
     let region = region.as_ref().map(geodata::RegionId::as_str);
-    Ok(picture(municipalities_svg(&studio.outlines, data.municipalities(), &sites, ground, region, language)))
+    Ok(picture(municipalities_svg(&service.outlines, data.municipalities(), &sites, ground, region, language)))
 }
 
-/// The answer to a question.
-async fn suggestion(State(studio): State<Studio>, parameters: Parameters) -> Result<Response, Problem> {
-    let service = &studio.service;
+/// A map of the answer to a question.
+#[utoipa::path(get, path = "/api/v1/pictures/suggestions.svg",
+    params(Asked, ("lang" = Option<String>, Query, description = "`lv` or `en`")),
+    responses((status = 200, body = String, content_type = "image/svg+xml"),
+              (status = "4XX", body = ProblemDetails, content_type = "application/problem+json")))]
+pub(super) async fn suggestion(State(service): State<Service>, parameters: Parameters) -> Result<Response, Problem> {
     let language = parameters.language;
     let question = question(&service.data, parameters)?;
     let suggestion = service.suggestions.ask(&service.data, question, language).await?;
-    Ok(picture(suggestion_svg(&studio.outlines, &suggestion, language)))
+    Ok(picture(suggestion_svg(&service.outlines, &suggestion, language)))
 }
 
 fn picture(svg: String) -> Response {
-    (StatusCode::OK, [(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response()
+    ([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response()
 }

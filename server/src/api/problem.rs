@@ -9,7 +9,7 @@ use axum::{
     http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use geodata::Language;
+use geodata::{DataError, Language};
 use planner::suggest::QuestionError;
 
 use crate::language;
@@ -62,6 +62,19 @@ impl Problem {
     /// Something that the data set does not have.
     pub(crate) fn not_found(language: Language, detail: String) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not-found", language.pick("Nav atrasts", "Not found"), detail)
+    }
+
+    /// A table of needs that cannot be used.
+    pub(crate) fn needs(language: Language, error: &DataError) -> Self {
+        let title = language.pick("Nederīga tabula", "Invalid table");
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "needs", title, error.message(language))
+    }
+
+    /// Too many questions at once.
+    pub(crate) fn busy(language: Language) -> Self {
+        let title = language.pick("Pašlaik ir pārāk daudz jautājumu", "Too many questions at the moment");
+        let detail = language.pick("Mēģiniet vēlreiz pēc pusminūtes.", "Try again in half a minute.");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", title, detail.into())
     }
 
     /// A fault of ours: what happened is in the log.

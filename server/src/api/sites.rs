@@ -59,11 +59,13 @@ pub(super) async fn candidates(
     Ok(Json(data.candidates(region.as_ref(), all)))
 }
 
-/// The people who need a service, by municipality, target group and service type.
+/// The people who need a service, by municipality, target group and service type; those of municipalities outside the
+/// programme on request only.
 #[utoipa::path(get, path = "/api/v1/needs",
     params(("region" = Option<String>, Query, description = "A planning region, by identifier or name"),
            ("group" = Option<String>, Query, description = "A target group, by identifier or name"),
-           ("service" = Option<String>, Query, description = "A service type, by identifier or name")),
+           ("service" = Option<String>, Query, description = "A service type, by identifier or name"),
+           ("all_municipalities" = Option<bool>, Query, description = "Whether municipalities outside the programme count")),
     responses((status = 200, body = Vec<Need>),
               (status = "4XX", body = ProblemDetails, content_type = "application/problem+json")))]
 pub(super) async fn needs(
@@ -72,9 +74,11 @@ pub(super) async fn needs(
 ) -> Result<Json<Vec<Need>>, Problem> {
     let data = &service.data;
     let (region, group, kind) = (parameters.region(data)?, parameters.group(data)?, parameters.service(data)?);
+    let all = parameters.number("all_municipalities", "true vai false", "true or false")?.unwrap_or(false);
     parameters.nothing_else()?;
     let asked = |need: &&Need| {
         is_in(data, region.as_ref(), &need.municipality)
+            && (all || data.municipality(&need.municipality).is_some_and(|it| it.participates))
             && group.as_ref().is_none_or(|group| need.group == *group)
             && kind.as_ref().is_none_or(|kind| need.service == *kind)
     };

@@ -11,11 +11,11 @@ use std::{
 
 use app::wire::ProblemDetails;
 use axum::{Json, body::Bytes, extract::State};
-use geodata::{DataSet, Language};
+use geodata::{DataError, DataSet, Language};
 use moka::sync::Cache;
 use planner::{
     solve::Options,
-    suggest::{Question, QuestionError, Suggestion, suggest as answer},
+    suggest::{Question, Suggestion, suggest as answer},
 };
 use tokio::{sync::Semaphore, task};
 
@@ -28,9 +28,13 @@ pub(super) const MAX_BODY_BYTES: usize = 4 << 20;
 /// How long one question may be worked on; then the best answer so far is given with its bound.
 const TIME_LIMIT: Duration = Duration::from_secs(20);
 
+/// How many questions may wait for a place; further ones are asked to come back.
+const QUEUE: usize = 64;
+
 /// Where questions are worked on: as many at a time as there are cores, answers remembered.
 #[derive(Clone)]
 pub(crate) struct Desk {
+    queue: Arc<Semaphore>,
     places: Arc<Semaphore>,
     answers: Cache<String, Arc<Suggestion>>,
 }
@@ -38,7 +42,11 @@ pub(crate) struct Desk {
 impl Desk {
     pub(super) fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { places: Arc::new(Semaphore::new(cores)), answers: Cache::new(256) }
+        Self {
+            queue: Arc::new(Semaphore::new(cores + QUEUE)),
+            places: Arc::new(Semaphore::new(cores)),
+            answers: Cache::new(256),
+        }
     }
 
     /// Answers a question on the server's own data set, from memory when it was asked before.
@@ -52,7 +60,8 @@ impl Desk {
         if let Some(known) = self.answers.get(&key) {
             return Ok(known);
         }
-        let suggestion = Arc::new(self.work(data.clone(), question, language).await?);
+        let data = data.clone();
+        let suggestion = Arc::new(self.work(move || Ok(data), question, language).await?);
         if !suggestion.cut_short {
             self.answers.insert(key, suggestion.clone());
         }
@@ -60,7 +69,13 @@ impl Desk {
     }
 
     /// Works on a question until it is answered, the time is up, or nobody waits for it any more.
-    async fn work(&self, data: Arc<DataSet>, question: Question, language: Language) -> Result<Suggestion, Problem> {
+    async fn work(
+        &self,
+        data: impl FnOnce() -> Result<Arc<DataSet>, DataError> + Send + 'static,
+        question: Question,
+        language: Language,
+    ) -> Result<Suggestion, Problem> {
+        let Ok(_queued) = self.queue.clone().try_acquire_owned() else { return Err(Problem::busy(language)) };
         let place = self.places.clone().acquire_owned().await.map_err(|_| Problem::fault(language))?;
         let leave = Leave::default();
         let has_left = leave.0.clone();
@@ -74,13 +89,14 @@ impl Desk {
                     deadline.saturating_duration_since(Instant::now())
                 }
             };
+            let data = data().map_err(|error| Problem::needs(language, &error))?;
             answer(&data, &question, &Options { time_left: Some(&time_left), ..Options::default() })
+                .map_err(|error| Problem::question(language, &error))
         });
-        let outcome: Result<Suggestion, QuestionError> = work.await.map_err(|error| {
+        work.await.unwrap_or_else(|error| {
             tracing::error!(%error, "a question could not be worked on");
-            Problem::fault(language)
-        })?;
-        outcome.map_err(|error| Problem::question(language, &error))
+            Err(Problem::fault(language))
+        })
     }
 }
 
@@ -96,15 +112,7 @@ impl Drop for Leave {
 
 /// Suggests sites: which places to open, whom they serve in how many minutes, and how far from the best possible that can be.
 #[utoipa::path(get, path = "/api/v1/suggestions",
-    params(("region" = Option<String>, Query, description = "A planning region, by identifier or name; absent or `all` is every region"),
-           ("group" = Option<String>, Query, description = "A target group; absent is the service's first"),
-           ("service" = String, Query, description = "A service type", example = "day-care"),
-           ("goal" = Option<String>, Query, description = "`mean_time`, `coverage`, `longest_time` or `fewest_sites`"),
-           ("sites" = Option<usize>, Query, description = "How many new sites"),
-           ("share" = Option<f64>, Query, description = "The share of the people to bring within the standard, in (0, 1]; with `fewest_sites`"),
-           ("standard" = Option<f64>, Query, description = "The longest acceptable travel time in minutes; absent is the service's own"),
-           ("known" = Option<String>, Query, description = "`keep`, `keep_existing` or `ignore` existing and planned sites"),
-           ("all_municipalities" = Option<bool>, Query, description = "Whether municipalities outside the programme count")),
+    params(Asked),
     responses((status = 200, body = Suggestion),
               (status = "4XX", body = ProblemDetails, content_type = "application/problem+json")))]
 pub(super) async fn suggest(
@@ -120,7 +128,7 @@ pub(super) async fn suggest(
 /// The same with a planner's own needs: a CSV `municipality,target_group,service,people` as the body replaces the modelled
 /// ones for this answer only; nothing of it is kept.
 #[utoipa::path(post, path = "/api/v1/suggestions",
-    params(("service" = String, Query, description = "As for GET, and so are the other parameters")),
+    params(Asked),
     request_body(content = String, content_type = "text/csv"),
     responses((status = 200, body = Suggestion),
               (status = "4XX", body = ProblemDetails, content_type = "application/problem+json")))]
@@ -138,12 +146,13 @@ pub(super) async fn suggest_with_own_needs(
         };
         Problem::new(rejection.status(), "body", language.pick("Nederīga tabula", "Invalid table"), detail)
     })?;
-    let mut data = DataSet::clone(&service.data);
-    data.replace_needs("needs.csv", Cursor::new(body)).map_err(|error| {
-        let title = language.pick("Nederīga tabula", "Invalid table");
-        Problem::new(axum::http::StatusCode::UNPROCESSABLE_ENTITY, "needs", title, error.message(language))
-    })?;
-    Ok(Json(service.suggestions.work(Arc::new(data), question, language).await?))
+    let modelled = service.data.clone();
+    let own = move || {
+        let mut data = DataSet::clone(&modelled);
+        data.replace_needs("needs.csv", Cursor::new(body))?;
+        Ok(Arc::new(data))
+    };
+    Ok(Json(service.suggestions.work(own, question, language).await?))
 }
 
 /// Reads a question from the parameters of an address.

@@ -20,8 +20,11 @@ pub(super) fn write_with(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::R
         return fill(&mut output).and_then(|()| output.flush()).map_err(failed);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    let mut output = BufWriter::new(file);
+    let mut builder = tempfile::Builder::new();
+    // As any other new file: what the user's umask leaves of this.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut output = BufWriter::new(builder.tempfile_in(folder).map_err(failed)?);
     fill(&mut output).map_err(failed)?;
     let file = output.into_inner().map_err(|error| failed(error.into_error()))?;
     file.persist(path).map_err(|error| failed(error.error))?;

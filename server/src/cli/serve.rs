@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode,
             .await
             .map_err(|error| Failure::Work(cannot_listen(arguments.listen, &error, language)))?;
         let address = listener.local_addr().map_err(Failure::work)?;
-        let site = web::router(Service::new(data), address).map_err(Failure::work)?;
+        let site = web::router(Service::new(data).map_err(Failure::work)?, address);
         let ready = start.elapsed().as_millis();
         println!(
             "{} http://{address}/  ({ready} ms)",

@@ -2,10 +2,11 @@
 
 use std::{path::Path, process::ExitCode};
 
-use geodata::{DataSet, Language, Minutes};
+use app::format;
+use geodata::{Basis, DataSet, Language, People};
 use planner::{
     solve::Options,
-    suggest::{Figures, Goal, KnownSites, OpenAs, Proof, Reason, Suggestion, suggest},
+    suggest::{Figures, Goal, KnownSites, OpenAs, Proof, Reason, Suggestion, WhyUncounted, suggest},
 };
 
 use super::{DataArguments, Failure, files};
@@ -105,37 +106,70 @@ fn table(data: &DataSet, suggestion: &Suggestion, language: Language) -> String 
         service.map_or("", |service| service.name.get(language)),
         group.map_or("", |group| group.name.get(language)),
         say("standarts", "standard"),
-        number(question.standard.0, 0, language),
+        format::plain(language, question.standard.0),
     )];
     lines.push(proof(suggestion, language));
     if let Some(reason) = &suggestion.reason {
         lines.push(explain(reason, language));
     }
+    let Some(after) = &suggestion.after else { return lines.join("\n") + "\n" };
     if let Some(before) = &suggestion.before {
-        lines.push(format!("{}: {}", say("Tagad", "Now"), figures(before, language)));
+        lines.push(format!("{}: {}", say("Ar zināmajām vietām", "With the known sites"), figures(before, language)));
     }
-    lines.push(format!("{}: {}", say("Ar ieteikto", "With the suggestion"), figures(&suggestion.after, language)));
+    lines.push(format!("{}: {}", say("Ar ieteiktajām", "With the suggested ones"), figures(after, language)));
     lines.push(String::new());
     lines.extend(sites(data, suggestion, language));
     lines.push(String::new());
-    lines.extend(suggestion.unreached.iter().map(|point| {
-        let (label, people) = (say("Nesasniedz", "Not reached"), number(point.people.as_f64(), 3, language));
-        format!("{label}: {}, {people} {}", point.name, say("cilv.", "people"))
-    }));
-    lines.extend(
-        suggestion
-            .uncounted
-            .iter()
-            .map(|site| format!("{}: {} ({})", say("Neieskaitīta vieta", "Site not counted"), site.address, site.site)),
-    );
-    lines.push(
-        say(
-            "Cilvēku skaits ir modelēts, ja vien nav ielādēti savi dati; laiki balstās uz pieņemtiem ātrumiem (profile.toml).",
-            "Numbers of people are modelled unless your own are loaded; times rest on assumed speeds (profile.toml).",
-        )
-        .into(),
-    );
+    lines.extend(left_out(suggestion, language));
+    lines.push(basis(suggestion, language));
     lines.join("\n") + "\n"
+}
+
+/// Whom and what the answer leaves out, a line each.
+fn left_out(suggestion: &Suggestion, language: Language) -> Vec<String> {
+    let say = |latvian, english| language.pick(latvian, english);
+    let unreached = suggestion.unreached.iter().map(|point| {
+        let label = say("Pa ceļiem nesasniedz (cilvēki)", "Not reached by road (people)");
+        format!("{label}: {}, {}", point.name, format::people(language, point.people))
+    });
+    let uncounted = suggestion.uncounted.iter().map(|site| {
+        let why = match site.why {
+            WhyUncounted::NoCoordinate => say("adrese kartē nav atrasta", "address not found on the map"),
+            WhyUncounted::GroupNotStated => say("avotā nav mērķa grupas", "target group not stated"),
+        };
+        format!("{}: {} ({}; {why})", say("Neieskaitīta vieta", "Site not counted"), site.address, site.site)
+    });
+    let outside = (suggestion.outside_programme > People::ZERO).then(|| {
+        let label = say(
+            "Neieskaitīti cilvēki pašvaldībās, kas programmā nepiedalās",
+            "People not counted in municipalities outside the programme",
+        );
+        format!("{label}: {}", format::people(language, suggestion.outside_programme))
+    });
+    unreached.chain(uncounted).chain(outside).collect()
+}
+
+/// What the numbers rest on.
+fn basis(suggestion: &Suggestion, language: Language) -> String {
+    let people = match suggestion.people_basis {
+        Basis::Own => language.pick("Cilvēku skaits: jūsu dati.", "Numbers of people: your own."),
+        _ => language.pick("Cilvēku skaits ir modelēts.", "Numbers of people are modelled."),
+    };
+    let profile = &suggestion.speeds;
+    let [road, local, reach] = [profile.road_kmh, profile.connector_kmh, profile.longest_connector_km];
+    let number = |number| format::plain(language, number);
+    let (road, local, reach) = (number(road), number(local), number(reach));
+    let times = match language {
+        Language::Latvian => format!(
+            "Laiki ir modelēti: {road} km/h pa ceļu tīklu, {local} km/h līdz tam (ne tālāk par {reach} km); \
+             vietas ietilpība nav ņemta vērā."
+        ),
+        Language::English => format!(
+            "Times are modelled: {road} km/h on the road network, {local} km/h up to it (at most {reach} km); \
+             the capacity of sites is not considered."
+        ),
+    };
+    format!("{people} {times}")
 }
 
 fn sites(data: &DataSet, suggestion: &Suggestion, language: Language) -> Vec<String> {
@@ -146,8 +180,6 @@ fn sites(data: &DataSet, suggestion: &Suggestion, language: Language) -> Vec<Str
         .sites
         .iter()
         .map(|site| {
-            let minutes =
-                |minutes: Option<Minutes>| minutes.map_or("–".into(), |minutes| number(minutes.0, 1, language));
             vec![
                 site.name.clone(),
                 data.municipality(&site.municipality)
@@ -158,9 +190,9 @@ fn sites(data: &DataSet, suggestion: &Suggestion, language: Language) -> Vec<Str
                     OpenAs::Suggested => say("◆ ieteikta", "◆ suggested"),
                 }
                 .to_owned(),
-                number(site.people.as_f64(), 1, language),
-                minutes(site.mean),
-                minutes(site.longest),
+                format::people(language, site.people),
+                format::minutes(language, site.mean),
+                format::minutes(language, site.longest),
             ]
         })
         .collect();
@@ -181,10 +213,10 @@ fn proof(suggestion: &Suggestion, language: Language) -> String {
     match (suggestion.proof, suggestion.gap) {
         (Proof::Optimal, _) => say("Pierādīts: labāka risinājuma nav.", "Proven: there is no better answer.").into(),
         (Proof::Feasible, Some(gap)) => {
-            let gap = number(gap * 100.0, 2, language);
+            let gap = format::percent_at_most(language, gap);
             match language {
-                Language::Latvian => format!("Ne vairāk kā {gap} % no labākā iespējamā."),
-                Language::English => format!("At most {gap} % from the best possible."),
+                Language::Latvian => format!("Ne vairāk kā {gap} no labākā iespējamā."),
+                Language::English => format!("At most {gap} from the best possible."),
             }
         }
         (Proof::Feasible, None) => {
@@ -196,25 +228,24 @@ fn proof(suggestion: &Suggestion, language: Language) -> String {
 }
 
 fn explain(reason: &Reason, language: Language) -> String {
-    match (reason, language) {
-        (Reason::TooFewSites { fewest }, Language::Latvian) => {
-            format!("Lai sasniegtu visus, vajag vismaz {fewest} jaunas vietas.")
-        }
-        (Reason::TooFewSites { fewest }, Language::English) => {
-            format!("Reaching everybody takes at least {fewest} new sites.")
-        }
-        (Reason::ShareOutOfReach { largest_share, shortest_standard }, _) => {
-            let share = number((largest_share * 1e4).floor() / 100.0, 2, language);
-            let more = shortest_standard.map(|minutes| number((minutes.0 * 10.0).ceil() / 10.0, 1, language));
+    match reason {
+        Reason::TooFewSites { fewest } => match language {
+            Language::Latvian => format!("Mazākais jauno vietu skaits, ar ko sasniedz visus: {fewest}."),
+            Language::English => format!("The smallest number of new sites that reaches everybody: {fewest}."),
+        },
+        Reason::ShareOutOfReach { largest_share, shortest_standard } => {
+            // Rounded so that asking for what is printed succeeds.
+            let share = format::plain(language, (largest_share * 1000.0).floor() / 10.0);
+            let more = shortest_standard.map(|minutes| format::plain(language, (minutes.0 * 10.0).ceil() / 10.0));
             match (language, more) {
                 (Language::Latvian, Some(more)) => format!(
-                    "Ar šo standartu lielākā iespējamā daļa ir {share} %; prasīto daļu sasniedz {more} minūtēs."
+                    "Ar šo standartu lielākā iespējamā daļa ir {share} %; prasītajai daļai vajag standartu {more} min."
                 ),
                 (Language::Latvian, None) => {
                     format!("Lielākā iespējamā daļa ir {share} %; pārējos pa ceļiem nesasniedz.")
                 }
                 (Language::English, Some(more)) => format!(
-                    "At this standard the largest possible share is {share} %; the share asked for takes {more} minutes."
+                    "At this standard the largest possible share is {share} %; the share asked for takes a standard of {more} min."
                 ),
                 (Language::English, None) => {
                     format!("The largest possible share is {share} %; the others cannot be reached by road.")
@@ -226,26 +257,21 @@ fn explain(reason: &Reason, language: Language) -> String {
 
 fn figures(figures: &Figures, language: Language) -> String {
     let say = |latvian, english| language.pick(latvian, english);
-    let minutes = |minutes: Option<Minutes>| minutes.map_or("–".into(), |minutes| number(minutes.0, 1, language));
+    let people = |people| format::people(language, people);
     format!(
-        "{} {}, {} {}, {} {} ({} %), {} {} min, {} {} min, {} {}",
+        "{} {}, {} {}, {} {} ({}), {} {} min, {} {} min, {} {}",
+        say("vietas:", "sites:"),
         figures.sites,
-        say("vietas", "sites"),
-        number(figures.people.as_f64(), 1, language),
-        say("cilvēki", "people"),
-        say("standartā", "within the standard"),
-        number(figures.covered.as_f64(), 1, language),
-        figures.coverage.map_or("–".into(), |share| number(share * 100.0, 1, language)),
+        say("cilvēki:", "people:"),
+        people(figures.people),
+        say("standartā:", "within the standard:"),
+        people(figures.covered),
+        figures.coverage.map_or_else(|| "–".into(), |share| format::percent(language, share)),
         say("vidēji", "mean"),
-        minutes(figures.mean),
+        format::minutes(language, figures.mean),
         say("tālākais", "longest"),
-        minutes(figures.longest),
-        say("nesasniedz", "not reached"),
-        number((figures.people - figures.reached).as_f64(), 1, language),
+        format::minutes(language, figures.longest),
+        say("nesasniedz:", "not reached:"),
+        people(figures.people - figures.reached),
     )
-}
-
-fn number(value: f64, decimals: usize, language: Language) -> String {
-    let text = format!("{value:.decimals$}");
-    if language == Language::Latvian { text.replace('.', ",") } else { text }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use geodata::{Municipality, MunicipalityId};
+use geodata::{Municipality, MunicipalityId, People};
 use leptos::prelude::*;
 use planner::suggest::{Figures, OpenAs, Proof, Reason, Suggestion, UncountedSite, WhyUncounted};
 
@@ -59,7 +59,7 @@ pub(super) fn AnswerView(
     view! {
         <p class="subject">{subject.join(" · ")}</p>
         <h2 class="verdict-line">{sentence(text, &answer)}</h2>
-        <FigureList answer=answer.clone()/>
+        {answer.after.map(|after| view! { <FigureList answer=answer.clone() after/> })}
         <ProofLine answer=answer.clone()/>
         <SiteTable plan sites=answer.sites.clone()/>
         <UnreachedTable unreached=answer.unreached.clone() names=names.clone()/>
@@ -72,7 +72,10 @@ pub(super) fn AnswerView(
 
 fn sentence(text: &Text, answer: &Suggestion) -> String {
     let new = answer.sites.iter().filter(|site| site.open_as == OpenAs::Suggested).count();
-    let share = answer.after.coverage.map_or_else(|| "–".to_owned(), |share| format::percent(text.language, share));
+    let share = answer
+        .after
+        .and_then(|after| after.coverage)
+        .map_or_else(|| "–".to_owned(), |share| format::percent(text.language, share));
     fill(
         text.plan.sentence,
         &[
@@ -85,10 +88,14 @@ fn sentence(text: &Text, answer: &Suggestion) -> String {
 
 /// The figures, each compared with what there is now.
 #[component]
-fn FigureList(answer: Suggestion) -> impl IntoView {
+fn FigureList(answer: Suggestion, after: Figures) -> impl IntoView {
     let text = text();
     let language = text.language;
-    let Suggestion { after, before, question, .. } = answer;
+    let Suggestion { before, question, speeds, outside_programme, .. } = answer;
+    let [road, local] = [speeds.road_kmh, speeds.connector_kmh].map(|speed| format::plain(language, speed));
+    let basis = fill(text.plan.basis_note, &[("road", &road), ("local", &local)]);
+    let outside = (outside_programme > People::ZERO)
+        .then(|| fill(text.plan.outside_note, &[("people", &format::people(language, outside_programme))]));
     let minutes = move |minutes| format!("{}\u{a0}{}", format::minutes(language, minutes), text.plan.minute);
     let share = move |figures: &Figures| {
         figures.coverage.map_or_else(|| "–".to_owned(), |share| format::percent(language, share))
@@ -118,6 +125,7 @@ fn FigureList(answer: Suggestion) -> impl IntoView {
     view! {
         <dl class="figures">{figures.map(row).into_iter().collect::<Vec<_>>()}</dl>
         <p class="figures-mark"><Modelled/></p>
+        <p class="small">{basis}" "{outside}</p>
     }
 }
 
@@ -164,7 +172,7 @@ fn reason_words(text: &Text, answer: &Suggestion, reason: &Reason, asked: &Draft
     let language = text.language;
     match reason {
         Reason::TooFewSites { fewest } => {
-            let count = counted(language, *fewest, text.map.site_count);
+            let count = counted(language, *fewest, text.plan.new_sites);
             let change = Draft { sites: fewest.to_string(), ..asked.clone() };
             let count = count.as_str();
             (
@@ -173,8 +181,8 @@ fn reason_words(text: &Text, answer: &Suggestion, reason: &Reason, asked: &Draft
             )
         }
         Reason::ShareOutOfReach { largest_share, shortest_standard } => {
-            // Rounded down to what is surely possible.
-            let possible = (largest_share * 10_000.0).floor() / 10_000.0;
+            // Rounded down to what is surely possible, as far as it is shown.
+            let possible = (largest_share * 1000.0).floor() / 1000.0;
             let share = format::percent(language, possible);
             let minutes = format::plain(language, answer.question.standard.0);
             let mut changes = Vec::new();

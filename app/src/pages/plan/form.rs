@@ -1,7 +1,7 @@
 //! The question: a plain form, which the scripts only make quicker.
 
 use leptos::{ev, prelude::*};
-use leptos_router::hooks::use_navigate;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use planner::suggest::Goal;
 
 use super::Plan;
@@ -61,7 +61,7 @@ pub(super) fn QuestionForm(plan: Plan, dataset: DataSetSummary) -> impl IntoView
         if question == plan.asked.get_untracked() {
             plan.answer.refetch();
         } else {
-            navigate(&format!("/plan?{}", question.query()), Default::default());
+            navigate(&format!("/plan?{}", question.query()), NavigateOptions::default());
         }
     };
     let regions = dataset.with_value(|dataset| {
@@ -86,7 +86,7 @@ pub(super) fn QuestionForm(plan: Plan, dataset: DataSetSummary) -> impl IntoView
         draft.update(|draft| {
             draft.standard.clear();
             *draft = complete(draft.clone());
-        })
+        });
     };
     let goals = Goal::ALL.map(|goal| (goal.word().to_owned(), goal_words(text, goal).0.to_owned())).to_vec();
     let explained = move || {

@@ -264,11 +264,11 @@ fn PlanMap(plan: Plan) -> impl IntoView {
 fn picture(plan: Plan, text: &Text) -> String {
     let asked = plan.asked.get();
     if plan.solved().is_some() {
-        return in_language("/plan/map.svg", &asked.query(), text.language);
+        return in_language("/api/v1/pictures/suggestions.svg", &asked.query(), text.language);
     }
     let Draft { region, group, service, .. } = plan.draft.get();
     let known = Draft { region, group, service, ..Draft::default() };
-    in_language("/map.svg", &known.query(), text.language)
+    in_language("/api/v1/pictures/sites.svg", &known.query(), text.language)
 }
 
 #[component]
