@@ -37,7 +37,7 @@ struct Folder(tempfile::TempDir);
 impl Folder {
     /// With a graph, a network and points.
     fn new() -> Self {
-        let folder = Self(tempfile::tempdir().unwrap());
+        let folder = Self(tempfile::tempdir().expect("a folder"));
         folder.write("graph.gr", GRAPH);
         folder.write("graph.co", COORDINATES);
         folder.write("from.csv", "id,node\nmiddle,2\nend,7\n");
@@ -52,7 +52,7 @@ impl Folder {
     }
 
     fn write(&self, name: &str, contents: impl AsRef<[u8]>) {
-        fs::write(self.path(name), contents).unwrap();
+        fs::write(self.path(name), contents).expect("written");
     }
 
     /// Runs `tuvu`; arguments with a dot in them are files of the folder.
@@ -72,8 +72,8 @@ impl Folder {
 
     fn names(&self) -> Vec<String> {
         let mut names: Vec<_> = fs::read_dir(self.0.path())
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))
             .collect();
         names.sort();
         names
