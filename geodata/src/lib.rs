@@ -8,7 +8,9 @@
 #![forbid(unsafe_code)]
 
 mod apportion;
+mod arc_graph;
 mod dataset;
+pub mod dimacs;
 mod error;
 mod features;
 mod files;
@@ -21,6 +23,7 @@ mod municipalities;
 mod needs;
 mod own_needs;
 mod places;
+mod points;
 mod profile;
 mod regions;
 mod roads;
@@ -32,11 +35,13 @@ mod table;
 pub mod units;
 
 pub use apportion::apportion;
+pub use arc_graph::ArcGraph;
 pub use dataset::DataSet;
 pub use error::{DataError, Row};
 pub use ids::*;
 pub use language::{Bilingual, Language};
 pub use model::*;
+pub use points::{NodePoint, read_node_points};
 pub use roads::{Road, RoadNetwork, RoadSource, Snap};
 pub use search::fold;
 pub use units::{Metres, Minutes, People, Position};

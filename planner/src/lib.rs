@@ -27,8 +27,9 @@
 //!
 //! # Invariants
 //!
-//! - No input or output except where a function takes a reader or a path; no clock, no threads, no global state, no unsafe
-//!   code; compiles to wasm32. Knows nothing of Latvia: places and rates come from [`geodata`].
+//! - No input or output except where a function takes a reader or a path; no clock, no global state, no unsafe code;
+//!   threads only where the caller asks for more than one; compiles to wasm32. Knows nothing of Latvia: places and rates
+//!   come from [`geodata`].
 //! - A matrix knows its rows and columns; unreachable is never 0 and never dropped; `cost <= limit` is exact.
 //! - A [`problem::Problem`] is valid by construction; what is not supported is refused, never ignored.
 //! - Every bound is true, rounding included; `optimal` is proven; the same input and seed give the same answer.

@@ -9,32 +9,10 @@ use std::{
 };
 
 use serde_json::{Value, json};
-
-fn tuvu(arguments: &[&str]) -> Output {
-    Command::new(tests::tuvu()).args(["--lang", "en"]).args(arguments).output().expect("the binary runs")
-}
-
-fn status(output: &Output) -> i32 {
-    output.status.code().expect("not killed")
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("UTF-8")
-}
+use tests::call::{refused, status, stderr, tuvu};
 
 fn stdout_json(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).expect("JSON on standard output")
-}
-
-/// The call failed with this status, and the message names each of these.
-#[track_caller]
-fn refused(output: &Output, expected: i32, names: &[&str]) {
-    let message = stderr(output);
-    assert_eq!(status(output), expected, "{message}");
-    assert!(!message.contains("panicked"), "{message}");
-    for name in names {
-        assert!(message.contains(name), "“{name}” is missing in: {message}");
-    }
 }
 
 /// Four demand points on a line, at 0, 10, 20 and 100; candidates at the first three and at 100.

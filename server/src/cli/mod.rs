@@ -1,6 +1,8 @@
 //! The command line: one file per command.
 
 mod files;
+mod matrix;
+mod network;
 mod schema;
 mod serve;
 mod solve;
@@ -32,6 +34,10 @@ enum Command {
     Suggest(suggest::Arguments),
     /// Solves a problem file.
     Solve(solve::Arguments),
+    /// Prepares a road network for questions, or describes a prepared one.
+    Network(network::Arguments),
+    /// Computes the travel times between points of a network.
+    Matrix(matrix::Arguments),
     /// Prints the JSON Schema of a file format.
     Schema(schema::Arguments),
 }
@@ -66,6 +72,8 @@ pub fn run() -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments, language),
         Command::Suggest(arguments) => suggest::run(&arguments, language),
         Command::Solve(arguments) => solve::run(&arguments, language),
+        Command::Network(arguments) => network::run(&arguments, language),
+        Command::Matrix(arguments) => matrix::run(&arguments, language),
         Command::Schema(arguments) => schema::run(&arguments, language),
     };
     let (message, status) = match outcome {

@@ -1,0 +1,119 @@
+//! Taking nodes out of the graph, and the shortcuts that keep the fastest ways of the others.
+//!
+//! Geisberger et al. (2008), section 2. Nodes that leave together are no neighbours, and no search for a witness enters
+//! any of them, so that their shortcuts are those of leaving one after another, in any order: C. Vetter, "Parallel
+//! Time-Dependent Contraction Hierarchies", Karlsruhe 2009.
+
+use geodata::ArcGraph;
+
+use super::{NEVER, witness::Witness};
+
+/// An arc between remaining nodes, seen from one of its ends.
+#[derive(Clone, Copy)]
+pub(super) struct Link {
+    pub(super) node: u32,
+    pub(super) weight: u32,
+    /// The arcs of the original graph that it stands for.
+    hops: u32,
+}
+
+/// The graph that is left, with the arcs that nodes had when they left.
+pub(super) struct Remaining {
+    pub(super) out: Vec<Vec<Link>>,
+    pub(super) into: Vec<Vec<Link>>,
+    /// The nodes that are to leave next.
+    pub(super) leaves: Vec<bool>,
+}
+
+/// A new arc.
+pub(super) struct Shortcut {
+    tail: u32,
+    head: u32,
+    weight: u32,
+    hops: u32,
+}
+
+impl Remaining {
+    /// The graph with node `order[i]` called `i`, without loops and slower parallels.
+    pub(super) fn new(graph: &ArcGraph, order: &[u32]) -> Self {
+        let mut name = vec![0; order.len()];
+        for (new, &node) in (0..).zip(order) {
+            name[node as usize] = new;
+        }
+        let none = || vec![Vec::new(); order.len()];
+        let mut remaining = Self { out: none(), into: none(), leaves: vec![false; order.len()] };
+        for (tail, &node) in (0..).zip(order) {
+            for (head, weight) in graph.outgoing(node) {
+                let head = name[head as usize];
+                if head != tail {
+                    remaining.link(&Shortcut { tail, head, weight, hops: 1 });
+                }
+            }
+        }
+        remaining
+    }
+
+    /// The shortcuts that `node` needs when it leaves with the nodes that are marked as leaving.
+    pub(super) fn shortcuts(&self, node: u32, witness: &mut Witness) -> Vec<Shortcut> {
+        let (into, out) = (&self.into[node as usize], &self.out[node as usize]);
+        let mut shortcuts = Vec::new();
+        for from in into {
+            let farthest = out.iter().filter(|to| to.node != from.node).map(|to| to.weight).max();
+            let Some(farthest) = farthest else { continue };
+            let bound = from.weight.saturating_add(farthest);
+            witness.search(self, from.node, node, bound);
+            for to in out {
+                let weight = from.weight.saturating_add(to.weight);
+                // What is as long as no way can be is part of none that is fastest.
+                if to.node != from.node && weight < witness.time(to.node).min(NEVER) {
+                    let hops = from.hops.saturating_add(to.hops);
+                    shortcuts.push(Shortcut { tail: from.node, head: to.node, weight, hops });
+                }
+            }
+        }
+        shortcuts
+    }
+
+    /// What leaving costs the graph: arcs and hops that come, as shares in thousandths of those that go.
+    pub(super) fn cost(&self, node: u32, shortcuts: &[Shortcut]) -> u32 {
+        let gone = || self.into[node as usize].iter().chain(&self.out[node as usize]);
+        let share = |new: u32, old: u32| new.saturating_add(1).saturating_mul(1000) / (old + 1);
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX / 2);
+        let hops_gone = gone().fold(0_u32, |sum, link| sum.saturating_add(link.hops)).min(u32::MAX / 2);
+        let hops_new = shortcuts.iter().fold(0_u32, |sum, new| sum.saturating_add(new.hops));
+        share(count(shortcuts.len()), count(gone().count())).saturating_add(share(hops_new, hops_gone))
+    }
+
+    /// Takes `node` out; it keeps the arcs that it had.
+    pub(super) fn remove(&mut self, node: u32, shortcuts: &[Shortcut]) {
+        let Self { out, into, .. } = self;
+        for link in &into[node as usize] {
+            out[link.node as usize].retain(|other| other.node != node);
+        }
+        for link in &out[node as usize] {
+            into[link.node as usize].retain(|other| other.node != node);
+        }
+        for shortcut in shortcuts {
+            self.link(shortcut);
+        }
+    }
+
+    /// Adds an arc, or shortens the one between the same two nodes.
+    fn link(&mut self, &Shortcut { tail, head, weight, hops }: &Shortcut) {
+        shorten(&mut self.out[tail as usize], Link { node: head, weight, hops });
+        shorten(&mut self.into[head as usize], Link { node: tail, weight, hops });
+    }
+
+    /// The remaining neighbours of `node`, those with arcs both ways twice.
+    pub(super) fn neighbours(&self, node: u32) -> impl Iterator<Item = u32> + '_ {
+        self.out[node as usize].iter().chain(&self.into[node as usize]).map(|link| link.node)
+    }
+}
+
+fn shorten(links: &mut Vec<Link>, link: Link) {
+    match links.iter_mut().find(|other| other.node == link.node) {
+        Some(other) if other.weight <= link.weight => {}
+        Some(other) => *other = link,
+        None => links.push(link),
+    }
+}
