@@ -171,6 +171,14 @@ async fn bad_questions_are_refused_by_field_value_and_remedy_in_both_languages()
 }
 
 #[tokio::test]
+async fn a_number_that_plays_no_part_does_no_harm() {
+    let server = Server::start().await;
+    let path = "/api/v1/suggestions?region=Latgale&service=day-care&goal=fewest_sites&share=0.9";
+    let huge = get(&server, &format!("{path}&sites={}", u64::MAX)).await;
+    assert_eq!(huge, get(&server, path).await);
+}
+
+#[tokio::test]
 async fn an_answer_that_is_known_costs_a_few_bytes() {
     let server = Server::start().await;
     let first = server.get("/api/v1/dataset").await;
