@@ -42,7 +42,7 @@ super::strings! {
         place_none: "Sarakstā nav nevienas apdzīvotas vietas; aprēķinā izmantots punkts pašvaldības teritorijā.", "No town or village is listed; a point inside the municipality is used in its place.";
         needs: "Cilvēki, kam pakalpojums vajadzīgs", "People who need a service";
         needs_caption: "Vajadzības pēc mērķa grupas un pakalpojuma", "Needs by target group and service";
-        needs_none: "Pašvaldība programmā nepiedalās, tāpēc vajadzības nav aprēķinātas.", "The municipality does not take part in the programme, so needs are not computed.";
+        needs_none: "Vajadzību šeit nav: pašvaldība programmā nepiedalās, vai arī ielādētajos datos tās nav.", "There are no needs here: the municipality does not take part in the programme, or the loaded figures do not name it.";
         service: "Pakalpojums", "Service";
         group: "Mērķa grupa", "Target group";
         office: "Plānošanas reģiona birojs", "Planning region's office";
