@@ -31,6 +31,7 @@ mod search;
 mod segments;
 mod sites;
 mod spread;
+mod streets;
 mod table;
 pub mod units;
 
@@ -44,4 +45,5 @@ pub use model::*;
 pub use points::{NodePoint, read_node_points};
 pub use roads::{Road, RoadNetwork, RoadSource, Snap};
 pub use search::fold;
+pub use streets::{AboutStreets, AccessRules, FixedPosition, Lane, Scenario, Street, Streets};
 pub use units::{Metres, Minutes, People, Position};
