@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         for threads in [one, two] {
             let matrix =
                 quickest(&format!("matrix {} × {}, threads: {threads}", from.len(), to.len()), REPEATS, || {
-                    Sweep::to(network.hierarchy(), &to).many(&from, None, threads)
+                    Sweep::to(network.hierarchy(), &to).many(&from, threads)
                 });
             let sum: u64 = (0..from.len()).flat_map(|row| matrix.row(row)).flatten().map(u64::from).sum();
             println!("  sum {sum}");

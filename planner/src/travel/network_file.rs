@@ -1,10 +1,11 @@
 //! The file of a prepared network.
 //!
 //! All numbers are little-endian: 8 bytes `TUVU-NET`; the version (u32); whether there are coordinates (u32, 0 or 1); the
-//! seconds of a unit (f64); the numbers of nodes, of the graph's arcs, and of the hierarchy's upward and downward arcs (4 ×
-//! u64); then arrays of u32: for the graph where each node's arcs begin, heads, weights; for the hierarchy the nodes' places,
-//! then twice where each place's arcs begin, their other ends, their weights; then the coordinates, x and y for each node;
-//! last the SHA-256 of all before it. The header gives the length of the file, so that a cut is told from a scratch.
+//! seconds of a unit (f64); the numbers of nodes, of the graph's arcs, of their lengths (as many, or 0 where all are 0), and
+//! of the hierarchy's upward and downward arcs (5 × u64); then arrays of u32: for the graph where each node's arcs begin,
+//! heads, weights, lengths; for the hierarchy the nodes' places, then twice where each place's arcs begin, their other ends,
+//! times, lengths and middles; then the coordinates, x and y for each node; last the SHA-256 of all before it. The header
+//! gives the length of the file, so that a cut is told from a scratch.
 
 use std::io::{self, Read, Write};
 
@@ -14,8 +15,8 @@ use sha2::{Digest, Sha256};
 use super::{Network, hierarchy::Hierarchy};
 
 const MAGIC: &[u8; 8] = b"TUVU-NET";
-const VERSION: u32 = 1;
-const HEADER: usize = 56;
+const VERSION: u32 = 2;
+const HEADER: usize = 64;
 const CHECKSUM: usize = 32;
 
 /// Why a file is no network.
@@ -74,14 +75,16 @@ impl Network {
     /// If the writer fails.
     pub fn write(&self, mut writer: impl Write) -> io::Result<()> {
         let hierarchy = self.hierarchy.parts();
-        let counts = [self.graph.nodes() as usize, self.graph.arcs(), hierarchy[2].len(), hierarchy[5].len()];
+        let graph = self.graph.parts();
+        let counts =
+            [self.graph.nodes() as usize, graph[1].len(), graph[3].len(), hierarchy[2].len(), hierarchy[7].len()];
         let mut bytes = Vec::with_capacity(HEADER);
         bytes.extend(MAGIC);
         bytes.extend(VERSION.to_le_bytes());
         bytes.extend(u32::from(self.coordinates.is_some()).to_le_bytes());
         bytes.extend(self.seconds_per_unit.to_le_bytes());
         bytes.extend(counts.iter().flat_map(|&count| (count as u64).to_le_bytes()));
-        for array in self.graph.parts().into_iter().chain(hierarchy.iter().map(Vec::as_slice)) {
+        for array in graph.into_iter().chain(hierarchy.iter().map(Vec::as_slice)) {
             bytes.extend(array.iter().flat_map(|number| number.to_le_bytes()));
         }
         bytes.extend(self.coordinates.iter().flatten().flatten().flat_map(|number| number.to_le_bytes()));
@@ -128,8 +131,8 @@ struct Header {
     version: u32,
     coordinates: u32,
     seconds_per_unit: f64,
-    /// Nodes, arcs of the graph, upward and downward arcs of the hierarchy.
-    counts: [u64; 4],
+    /// Nodes, arcs of the graph and their lengths, upward and downward arcs of the hierarchy.
+    counts: [u64; 5],
 }
 
 impl Header {
@@ -141,15 +144,16 @@ impl Header {
             version: four(8)?,
             coordinates: four(12)?,
             seconds_per_unit: f64::from_bits(eight(16)?),
-            counts: [eight(24)?, eight(32)?, eight(40)?, eight(48)?],
+            counts: [eight(24)?, eight(32)?, eight(40)?, eight(48)?, eight(56)?],
         })
     }
 
     /// The numbers of each array, in the order of the file.
-    fn arrays(&self) -> [u128; 11] {
-        let [nodes, arcs, ups, downs] = self.counts.map(u128::from);
+    fn arrays(&self) -> [u128; 16] {
+        let [nodes, arcs, lengths, ups, downs] = self.counts.map(u128::from);
         let pairs = if self.coordinates == 0 { 0 } else { 2 * nodes };
-        [nodes + 1, arcs, arcs, nodes, nodes + 1, ups, ups, nodes + 1, downs, downs, pairs]
+        let first = nodes + 1;
+        [first, arcs, arcs, lengths, nodes, first, ups, ups, ups, ups, first, downs, downs, downs, downs, pairs]
     }
 
     fn file_length(&self) -> u128 {
@@ -166,9 +170,9 @@ impl Header {
         let coordinates = arrays.pop()?;
         let coordinates =
             coordinates.chunks_exact(2).map(|pair| [pair[0].cast_signed(), pair[1].cast_signed()]).collect();
-        let hierarchy = Hierarchy::from_parts(arrays.split_off(3).try_into().ok()?)?;
-        let [first, heads, weights] = arrays.try_into().ok()?;
-        let graph = ArcGraph::from_parts(first, heads, weights)?;
+        let hierarchy = Hierarchy::from_parts(arrays.split_off(4).try_into().ok()?)?;
+        let [first, heads, weights, lengths] = arrays.try_into().ok()?;
+        let graph = ArcGraph::from_parts(first, heads, weights, lengths)?;
         let is_sound = self.seconds_per_unit > 0.0 && self.seconds_per_unit.is_finite() && self.coordinates <= 1;
         is_sound.then_some(Network {
             graph,

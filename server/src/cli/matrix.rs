@@ -79,9 +79,10 @@ fn write(
     let longest = longest.and_then(|longest| network.units_within(longest));
     let mut progress = Progress::new(from.len());
     for points in from.chunks(ROWS_AT_ONCE) {
-        let times = sweep.many(&nodes(points), longest, network::threads());
+        let times = sweep.many(&nodes(points), network::threads());
         for (row, point) in points.iter().enumerate() {
-            let mut minutes = times.row(row).map(|time| time.map(|units| network.minutes(units)));
+            let within = |time: &u32| longest.is_none_or(|longest| *time <= longest);
+            let mut minutes = times.row(row).map(|time| time.filter(within).map(|units| network.minutes(units)));
             matrix.row(point, &mut minutes)?;
         }
         progress.add(points.len());
