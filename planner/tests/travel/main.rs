@@ -3,3 +3,4 @@
 mod by_hand;
 mod file;
 mod oracle;
+mod streets;
