@@ -5,9 +5,12 @@
 //!
 //! [`hierarchy`] answers what [`dijkstra`] does, thousands of times faster, on networks of a country's size;
 //! a [`Network`] is one with its hierarchy, kept in a file.
+//!
+//! [`isochrone`] draws times as polygons, to look at: coverage is never computed from them.
 
 pub mod dijkstra;
 pub mod hierarchy;
+pub mod isochrone;
 pub mod matrix_file;
 pub mod network;
 mod network_file;
