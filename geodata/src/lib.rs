@@ -21,7 +21,10 @@ mod manifest;
 pub mod model;
 mod municipalities;
 mod needs;
+#[cfg(feature = "osm")]
+pub mod osm;
 mod own_needs;
+mod parts;
 mod places;
 mod points;
 mod profile;
@@ -42,6 +45,7 @@ pub use error::{DataError, Row};
 pub use ids::*;
 pub use language::{Bilingual, Language};
 pub use model::*;
+pub use parts::Island;
 pub use points::{NodePoint, read_node_points};
 pub use roads::{Road, RoadNetwork, RoadSource, Snap};
 pub use search::fold;
