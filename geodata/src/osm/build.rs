@@ -39,7 +39,7 @@ pub(super) fn build(ways: &Ways, nodes: &Nodes, car: &CarProfile, notices: &mut 
     for &(at, _) in &nodes.rules {
         has_rules[at as usize] = true;
     }
-    let scenarios = std::iter::once("base").chain(car.scenarios.keys().map(String::as_str));
+    let scenarios = std::iter::once(Scenario::BASE).chain(car.scenarios.keys().map(String::as_str));
     let streets = Streets {
         classes: classes().map(str::to_owned).collect(),
         names: ways.names.clone(),
@@ -51,7 +51,7 @@ pub(super) fn build(ways: &Ways, nodes: &Nodes, car: &CarProfile, notices: &mut 
     let (junction, next_end) = (Vec::new(), BTreeMap::new());
     let mut builder = Builder { ways, nodes, car, junction, next_end, has_rules, built };
     builder.number_junctions(notices);
-    for way in &ways.ways {
+    for way in &ways.all {
         builder.way(way);
     }
     builder.board_ferries();
@@ -81,7 +81,7 @@ impl<'a> Builder<'a> {
         // How often a node is used, where the end of a way counts twice, and twice is as good as more.
         let mut uses = vec![0_u8; self.ways.ids.len()];
         let mut ends_at_barriers: BTreeMap<u32, u32> = BTreeMap::new();
-        for way in &self.ways.ways {
+        for way in &self.ways.all {
             let mut kept = 0;
             for part in self.parts(way) {
                 kept += part.len();
@@ -223,7 +223,8 @@ impl<'a> Builder<'a> {
                 waits[1] += rules.seconds[1];
             }
             if inner {
-                waits[usize::from(metres[at - 1] < length / 2.0)] += rules.to_junction;
+                // Half-way, to the tenth of a millimetre, it is the end.
+                waits[usize::from(metres[at - 1] + 1e-4 < length / 2.0)] += rules.to_junction;
             }
         }
         waits

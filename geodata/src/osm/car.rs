@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccessRules, DataError, profile::parse_toml};
+use crate::{AccessRules, DataError, Scenario, profile::parse_toml};
 
 /// Classes of streets that a profile may list: the values of `highway` that are for cars.
 pub(super) const HIGHWAYS: [&str; 16] = [
@@ -308,7 +308,7 @@ impl Check<'_> {
     }
 
     fn scenario(&self, name: &str, factors: &Factors) -> Result<(), DataError> {
-        if name.trim().is_empty() || name == "base" {
+        if name.trim().is_empty() || name == Scenario::BASE {
             let (latvian, english) = (
                 "scenārijam jādod cits nosaukums; “base” ir laiki bez reizinātājiem",
                 "the scenario needs another name; “base” are the times without factors",

@@ -36,7 +36,7 @@ pub(super) struct Way {
 
 /// The ways that cars use, in the order of their ids, and what else the first pass finds.
 pub(super) struct Ways {
-    pub(super) ways: Vec<Way>,
+    pub(super) all: Vec<Way>,
     /// The nodes of all ways, numbers in [`ids`](Self::ids); none follows itself.
     nodes: Vec<u32>,
     /// The ids of all nodes that ways use, in their order.
@@ -221,8 +221,8 @@ impl Finder<'_> {
         ids.shrink_to_fit();
         let mut finder = Cursor::new(&ids);
         let nodes = self.refs.iter().map(|&id| finder.find(id).unwrap_or_default()).collect();
-        let (ways, factors, restrictions) = (self.ways, self.factors, self.restrictions);
-        Ways { ways, nodes, ids, names: names.into_keys().collect(), factors, restrictions }
+        let (all, factors, restrictions) = (self.ways, self.factors, self.restrictions);
+        Ways { all, nodes, ids, names: names.into_keys().collect(), factors, restrictions }
     }
 }
 
@@ -312,10 +312,9 @@ fn places<T: TryInto<usize>>(raw: impl Iterator<Item = (T, T)>) -> impl Iterator
 fn position(file: &str, id: i64, lon: i64, lat: i64) -> Result<FixedPosition, DataError> {
     const DEGREE: i64 = 1_000_000_000;
     let rounded = |nano: i64| i32::try_from((nano + 50).div_euclid(100)).ok();
-    if (-180 * DEGREE..=180 * DEGREE).contains(&lon) && (-90 * DEGREE..=90 * DEGREE).contains(&lat) {
-        if let (Some(lon), Some(lat)) = (rounded(lon), rounded(lat)) {
-            return Ok(FixedPosition { lon, lat });
-        }
+    let is_on_earth = (-180 * DEGREE..=180 * DEGREE).contains(&lon) && (-90 * DEGREE..=90 * DEGREE).contains(&lat);
+    if is_on_earth && let (Some(lon), Some(lat)) = (rounded(lon), rounded(lat)) {
+        return Ok(FixedPosition { lon, lat });
     }
     let (lon, lat) = (lon as f64 / 1e9, lat as f64 / 1e9);
     Err(DataError::new(

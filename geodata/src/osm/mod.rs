@@ -73,9 +73,9 @@ pub fn read_from(
     drop(nodes);
     let understood = turns::forbid(&mut built, &ways, &mut notices);
     let mut streets = built.streets;
-    streets.about.source = file.to_owned();
+    file.clone_into(&mut streets.about.source);
     streets.about.date = extract.date.take();
-    streets.about.credit = CREDIT.to_owned();
+    CREDIT.clone_into(&mut streets.about.credit);
     streets.about.restrictions = understood;
     streets.about.noticed = notices.into_counts();
     Ok(streets)

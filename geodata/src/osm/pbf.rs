@@ -222,8 +222,11 @@ fn damaged(file: &str, offset: u64, what: &str) -> DataError {
 fn refuse(file: &str, offset: u64, error: &osmpbf::Error) -> DataError {
     match error.kind() {
         ErrorKind::Io(error) => unreadable(file, error),
-        ErrorKind::Blob(BlobError::HeaderTooBig { .. }) if offset == 0 => not_pbf(file),
-        ErrorKind::Protobuf { location: "blob header", .. } if offset == 0 => not_pbf(file),
+        ErrorKind::Blob(BlobError::HeaderTooBig { .. }) | ErrorKind::Protobuf { location: "blob header", .. }
+            if offset == 0 =>
+        {
+            not_pbf(file)
+        }
         ErrorKind::Blob(BlobError::MessageTooBig { size }) => {
             too_large(file, offset, i32::try_from(*size).unwrap_or(i32::MAX))
         }

@@ -16,7 +16,7 @@ pub(super) fn forbid(built: &mut Built, ways: &Ways, notices: &mut Notices) -> u
         streets: &built.streets,
         first_street: &built.first_street,
         ways,
-        leaving: built.streets.lanes_from_junctions(),
+        leaving: lanes_from_junctions(&built.streets),
     };
     for restriction in &ways.restrictions {
         match turns.forbidden_by(restriction) {
@@ -33,11 +33,31 @@ pub(super) fn forbid(built: &mut Built, ways: &Ways, notices: &mut Notices) -> u
     understood
 }
 
+/// The open lanes in the order of the junctions where they begin, and where those of each junction begin (one entry
+/// more than junctions).
+#[allow(clippy::cast_possible_truncation)] // fewer lanes than 2³²
+fn lanes_from_junctions(streets: &Streets) -> (Vec<u32>, Vec<Lane>) {
+    let mut first = vec![0_u32; streets.junctions.len() + 1];
+    let open = || (0..streets.lanes()).map(Lane).filter(|&lane| streets.is_open(lane));
+    open().for_each(|lane| first[streets.tail(lane) as usize + 1] += 1);
+    for junction in 1..first.len() {
+        first[junction] += first[junction - 1];
+    }
+    let mut next = first.clone();
+    let mut lanes = vec![Lane(0); first[first.len() - 1] as usize];
+    for lane in open() {
+        let at = &mut next[streets.tail(lane) as usize];
+        lanes[*at as usize] = lane;
+        *at += 1;
+    }
+    (first, lanes)
+}
+
 struct Turns<'a> {
     streets: &'a Streets,
     first_street: &'a [u32],
     ways: &'a Ways,
-    /// See [`Streets::lanes_from_junctions`].
+    /// See [`lanes_from_junctions`].
     leaving: (Vec<u32>, Vec<Lane>),
 }
 
@@ -70,7 +90,7 @@ impl Turns<'_> {
 
     /// The numbers of ways with these ids.
     fn all_ways(&self, ids: &[i64]) -> Result<Vec<usize>, &'static str> {
-        let number = |id: &i64| self.ways.ways.binary_search_by_key(id, |way| way.id).map_err(|_| NO_WAY);
+        let number = |id: &i64| self.ways.all.binary_search_by_key(id, |way| way.id).map_err(|_| NO_WAY);
         ids.iter().map(number).collect()
     }
 

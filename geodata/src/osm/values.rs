@@ -57,18 +57,15 @@ fn is_limit(kmh: f64) -> bool {
 ///
 /// <https://wiki.openstreetmap.org/wiki/Key:duration>
 pub(super) fn duration(text: &str) -> Option<f64> {
-    let seconds = match text.strip_prefix(['P', 'p']) {
-        Some(iso) => iso_duration(iso)?,
-        None => {
-            let parts: Vec<f64> = text.split(':').map(whole).collect::<Option<_>>()?;
-            match parts[..] {
-                [minutes] => minutes * 60.0,
-                [hours, minutes] if minutes < 60.0 => hours * 3600.0 + minutes * 60.0,
-                [hours, minutes, seconds] if minutes < 60.0 && seconds < 60.0 => {
-                    hours * 3600.0 + minutes * 60.0 + seconds
-                }
-                _ => return None,
-            }
+    let seconds = if let Some(iso) = text.strip_prefix(['P', 'p']) {
+        iso_duration(iso)?
+    } else {
+        let parts: Vec<f64> = text.split(':').map(whole).collect::<Option<_>>()?;
+        match parts[..] {
+            [minutes] => minutes * 60.0,
+            [hours, minutes] if minutes < 60.0 => hours * 3600.0 + minutes * 60.0,
+            [hours, minutes, seconds] if minutes < 60.0 && seconds < 60.0 => hours * 3600.0 + minutes * 60.0 + seconds,
+            _ => return None,
         }
     };
     // Longer than a fortnight is no ferry.

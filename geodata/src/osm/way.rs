@@ -109,14 +109,18 @@ const ACCESS: [[&str; 3]; 4] = [
 pub(super) fn is_open(tags: &Tags<'_>, direction: usize, car: &CarProfile, notices: &mut Notices) -> Option<bool> {
     let has = |words: &[String], value: &str| words.iter().any(|word| word == value);
     for keys in ACCESS {
-        for value in [keys[1 + direction], keys[0]].iter().filter_map(|key| tags.get(key)) {
+        for key in [keys[1 + direction], keys[0]] {
+            let Some(value) = tags.get(key) else { continue };
             if has(&car.admission.open, value) {
                 return Some(true);
             }
             if has(&car.admission.closed, value) {
                 return Some(false);
             }
-            notices.note("access value not in the profile");
+            // What concerns both directions is counted once.
+            if key != keys[0] || direction == 0 {
+                notices.note("access value not in the profile");
+            }
         }
     }
     None
@@ -163,6 +167,8 @@ pub(super) fn lowest(text: &str, table: &BTreeMap<String, f64>) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    type Tagged = &'static [(&'static str, &'static str)];
 
     /// Speeds along and against in km/h.
     fn kmh(tags: &[(&str, &str)]) -> Option<[Option<f64>; 2]> {
@@ -215,7 +221,7 @@ mod tests {
 
     #[test]
     fn the_most_specific_access_key_wins() {
-        let cases: &[(&[(&str, &str)], [bool; 2])] = &[
+        let cases: &[(Tagged, [bool; 2])] = &[
             (&[("access", "no")], [false, false]),
             (&[("access", "private")], [false, false]),
             (&[("access", "destination")], [true, true]),
@@ -245,7 +251,7 @@ mod tests {
     #[test]
     fn limits_and_surfaces_make_speeds() {
         // Of a limit 0.9 is driven, at most `fastest`; a surface lowers that; see car.toml.
-        let cases: &[(&[(&str, &str)], [f64; 2])] = &[
+        let cases: &[(Tagged, [f64; 2])] = &[
             (&[("highway", "primary")], [80.0, 80.0]),
             (&[("highway", "primary"), ("maxspeed", "70")], [63.0, 63.0]),
             (&[("highway", "primary"), ("maxspeed", "120")], [95.0, 95.0]),
