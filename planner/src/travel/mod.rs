@@ -4,10 +4,13 @@
 //! such as winter. It answers from door to door: a [`Place`] is snapped to the nearest street, the way leads along streets from
 //! lane to lane (`turns` says which may follow which), and [`hierarchy`] finds the fastest, thousands of times faster than
 //! [`dijkstra`], which stays as its oracle.
+//!
+//! [`isochrone`] draws times as polygons, to look at: coverage is never computed from them.
 
 pub mod dijkstra;
 mod door;
 pub mod hierarchy;
+pub mod isochrone;
 mod matrix;
 pub mod matrix_file;
 mod network;

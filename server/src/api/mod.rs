@@ -13,6 +13,7 @@ use std::sync::Arc;
 use app::map::{OutlineError, Outlines};
 use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware, routing::get};
 use geodata::DataSet;
+use planner::travel::Network;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use utoipa_swagger_ui::SwaggerUi;
@@ -24,18 +25,21 @@ use problem::{Lang, Problem};
 #[derive(Clone)]
 pub struct Service {
     data: Arc<DataSet>,
+    network: Arc<Network>,
     outlines: Arc<Outlines>,
     suggestions: suggestions::Desk,
 }
 
 impl Service {
-    /// A service on a data set.
+    /// A service on a data set and a road network.
     ///
     /// # Errors
     /// If the boundaries of the data set cannot be drawn.
-    pub fn new(data: DataSet) -> Result<Self, OutlineError> {
+    pub fn new(data: DataSet, network: Network) -> Result<Self, OutlineError> {
         let outlines = Arc::new(Outlines::from_geojson(data.boundaries())?);
-        Ok(Self { data: Arc::new(data), outlines, suggestions: suggestions::Desk::new() })
+        let network = Arc::new(network);
+        let suggestions = suggestions::Desk::new(network.clone());
+        Ok(Self { data: Arc::new(data), network, outlines, suggestions })
     }
 }
 

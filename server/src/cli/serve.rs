@@ -22,13 +22,14 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode,
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let start = Instant::now();
     let data = arguments.data.load(language)?;
+    let network = arguments.data.network(&data, language)?;
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::work)?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(arguments.listen)
             .await
             .map_err(|error| Failure::Work(cannot_listen(arguments.listen, &error, language)))?;
         let address = listener.local_addr().map_err(Failure::work)?;
-        let site = web::router(Service::new(data).map_err(Failure::work)?, address);
+        let site = web::router(Service::new(data, network).map_err(Failure::work)?, address);
         let ready = start.elapsed().as_millis();
         println!(
             "{} http://{address}/  ({ready} ms)",
