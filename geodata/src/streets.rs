@@ -113,7 +113,8 @@ pub struct Streets {
     /// Travel times, at least those of the scenario `base`, which comes first.
     pub scenarios: Vec<Scenario>,
     /// Ways that are forbidden: each two or more lanes, every one beginning where the one before it ends. Going back
-    /// where one came from is not among them: who does that but at a dead end is decided by who plans the ways.
+    /// where one came from is not among them unless the source forbids it there: whether anyone does that elsewhere than at a
+    /// dead end is decided by who plans the ways.
     pub forbidden: Vec<Vec<Lane>>,
     /// Where it comes from and what was noticed.
     pub about: AboutStreets,

@@ -32,7 +32,7 @@ fn maps() -> impl Strategy<Value = Map> {
 
 /// Node numbers are the places times seven, less thirty: some are negative.
 fn id(place: usize) -> i64 {
-    i64::try_from(place).unwrap() * 7 - 30
+    i64::try_from(place).expect("few nodes") * 7 - 30
 }
 
 fn drawn(map: &Map, plain_nodes: bool) -> OsmFile {
@@ -57,7 +57,7 @@ fn expected(map: &Map) -> (Vec<(i64, i64, u32)>, Vec<u32>) {
         }
     }
     let position = |place: usize| {
-        let [lon, lat] = map.nodes[place].map(|fixed| f64::from(i32::try_from(fixed).unwrap()) / 1e7);
+        let [lon, lat] = map.nodes[place].map(|fixed| f64::from(i32::try_from(fixed).expect("on the Earth")) / 1e7);
         Position { lon, lat }
     };
     let (mut lanes, mut lengths) = (Vec::new(), Vec::new());
@@ -68,14 +68,14 @@ fn expected(map: &Map) -> (Vec<(i64, i64, u32)>, Vec<u32>) {
             if uses[&pair[1]] < 2 {
                 continue;
             }
-            let milliseconds = format!("{:.0}", metres * 100.0).parse().unwrap();
+            let milliseconds = format!("{:.0}", metres * 100.0).parse().expect("a number");
             if *oneway != "-1" {
                 lanes.push((id(begin), id(pair[1]), milliseconds));
             }
             if *oneway != "yes" {
                 lanes.push((id(pair[1]), id(begin), milliseconds));
             }
-            lengths.push(format!("{:.0}", metres * 10.0).parse().unwrap());
+            lengths.push(format!("{:.0}", metres * 10.0).parse().expect("a number"));
             (begin, metres) = (pair[1], 0.0);
         }
     }

@@ -148,6 +148,9 @@ fn a_way_over_ways_is_mandatory_as_a_whole() {
     assert_eq!(forbidden(&read(&file)), [vec![1, 2, 3], vec![1, 2, 5, 7], vec![1, 2, 8]]);
 }
 
+/// The members of a restriction, its tags, and what is noticed.
+type Case<'a> = (&'a [(Member, &'a str)], &'a [(&'a str, &'a str)], &'a str);
+
 #[test]
 fn what_does_not_hold_is_counted_by_kind() {
     let count = |file: &OsmFile, what: &str| {
@@ -157,7 +160,7 @@ fn what_does_not_hold_is_counted_by_kind() {
     };
     let no_left = [("restriction", "no_left_turn")];
     let over_2 = over(10, 2, 40);
-    let cases: [(&[(Member, &str)], &[(&str, &str)], &str); 12] = [
+    let cases: [Case<'_>; 12] = [
         (
             &over_2,
             &[("restriction", "no_left_turn"), ("except", "motorcar")],

@@ -17,12 +17,15 @@ pub enum Member {
     Relation(i64),
 }
 
+/// Its number, what it has besides, and its tags.
+type Element<T> = (i64, T, Vec<(String, String)>);
+
 /// An extract in the making. Elements come out in the order in which they were put in: nodes, ways, relations.
 #[derive(Clone, Debug, Default)]
 pub struct OsmFile {
-    nodes: Vec<(i64, [i64; 2], Vec<(String, String)>)>,
-    ways: Vec<(i64, Vec<i64>, Vec<(String, String)>)>,
-    relations: Vec<(i64, Vec<(Member, String)>, Vec<(String, String)>)>,
+    nodes: Vec<Element<[i64; 2]>>,
+    ways: Vec<Element<Vec<i64>>>,
+    relations: Vec<Element<Vec<(Member, String)>>>,
     /// One node each instead of columns of nodes.
     pub plain_nodes: bool,
     /// Relations and ways come before the nodes.
@@ -67,13 +70,17 @@ impl OsmFile {
         let mut header = Message::default();
         let usual = ["OsmSchema-V0.6".to_owned(), "DenseNodes".to_owned()];
         let features = if self.required_features.is_empty() { &usual[..] } else { &self.required_features };
-        features.iter().for_each(|feature| header.bytes(4, feature.as_bytes()));
+        for feature in features {
+            header.bytes(4, feature.as_bytes());
+        }
         let mut file = blob("OSMHeader", &header.0);
         let mut blocks = [self.node_block(), self.way_block(), self.relation_block()];
         if self.nodes_last {
             blocks.reverse();
         }
-        blocks.into_iter().flatten().for_each(|block| file.extend(blob("OSMData", &block)));
+        for block in blocks.into_iter().flatten() {
+            file.extend(blob("OSMData", &block));
+        }
         file
     }
 
@@ -96,7 +103,9 @@ impl OsmFile {
             dense.packed(9, deltas(self.nodes.iter().map(|(_, [lon, _], _)| *lon)));
             let mut tags = Vec::new();
             for (.., of_node) in &self.nodes {
-                of_node.iter().for_each(|(key, value)| tags.extend([texts.place(key), texts.place(value)]));
+                for (key, value) in of_node {
+                    tags.extend([texts.place(key), texts.place(value)]);
+                }
                 tags.push(0);
             }
             dense.packed(10, tags.into_iter());
@@ -161,7 +170,9 @@ pub fn framed(kind: &str, size: u64, blob: &[u8]) -> Vec<u8> {
 
 fn block(texts: &Texts, group: &Message) -> Vec<u8> {
     let mut table = Message::default();
-    texts.0.iter().for_each(|text| table.bytes(1, text.as_bytes()));
+    for text in &texts.0 {
+        table.bytes(1, text.as_bytes());
+    }
     let mut block = Message::default();
     block.bytes(1, &table.0);
     block.bytes(2, &group.0);
