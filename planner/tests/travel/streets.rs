@@ -206,8 +206,7 @@ fn towns() -> impl Strategy<Value = (u32, Vec<Drawn>, Vec<Vec<Lane>>)> {
                 let mut way = vec![Lane(u32::try_from(pick[0].index(plain.lanes() as usize)).expect("few"))];
                 for next in &pick[1..] {
                     let head = plain.head(way[way.len() - 1]);
-                    let onward: Vec<_> =
-                        (0..plain.lanes()).map(Lane).filter(|&lane| plain.tail(lane) == head).collect();
+                    let onward: Vec<_> = (0..plain.lanes()).map(Lane).filter(|&lane| plain.tail(lane) == head).collect();
                     way.push(*next.get(&onward));
                 }
                 way
