@@ -70,13 +70,10 @@ impl<'a> Travel<'a> {
     /// # Panics
     /// If a place is a node that the network does not have.
     pub fn trip(&self, from: &Place, to: &Place) -> Option<Trip> {
-        let on_lanes = self.network.prepared[self.scenario].hierarchy.query().best(&self.starts(from), &self.ends(to));
+        let on_lanes =
+            self.network.prepared[self.scenario].hierarchy.query().best(&self.starts(from), &self.ends(to));
         let aside = self.aside(from, to).map(|aside| aside.cost());
-        on_lanes
-            .into_iter()
-            .chain(aside)
-            .min_by_key(|cost| (cost.time, cost.length))
-            .map(|cost| self.network.trip(cost))
+        on_lanes.into_iter().chain(aside).min_by_key(|cost| (cost.time, cost.length)).map(|cost| self.network.trip(cost))
     }
 
     /// What leads to `places`, for any number of starts.
@@ -130,8 +127,7 @@ impl<'a> Towards<'a> {
             }
             Place::Unsnapped { .. } => Vec::new(),
         };
-        let mut columns: Vec<usize> =
-            shared.iter().filter_map(|shared| self.near.get(shared)).flatten().copied().collect();
+        let mut columns: Vec<usize> = shared.iter().filter_map(|shared| self.near.get(shared)).flatten().copied().collect();
         columns.sort_unstable();
         columns.dedup();
         let aside = |column: usize| Some((column, self.travel.aside(start, &self.places[column])?.cost()));

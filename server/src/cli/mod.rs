@@ -108,9 +108,8 @@ impl DataArguments {
         let beside = self.data.as_ref().map(|folder| folder.join("network.tuvu")).filter(|file| file.exists());
         match self.network.as_ref().or(beside.as_ref()) {
             Some(path) => network::open_map(path, language),
-            None => {
-                Network::from_streets(data.streets().clone(), network::threads(), &mut |_, _| ()).map_err(Failure::work)
-            }
+            None => Network::from_streets(data.streets().clone(), network::threads(), &mut |_, _| ())
+                .map_err(Failure::work),
         }
     }
 
