@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 mod files;
+mod import_osm;
 mod matrix;
 mod network;
 mod network_info;
