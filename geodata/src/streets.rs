@@ -56,6 +56,7 @@ impl Lane {
 
     /// The same street in the other direction.
     #[must_use]
+    #[must_use]
     pub const fn reverse(self) -> Self {
         Self(self.0 ^ 1)
     }
