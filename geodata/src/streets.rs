@@ -197,6 +197,16 @@ impl Streets {
         std::iter::once(begin).chain(inner).chain(std::iter::once(end)).map(Position::from)
     }
 
+    /// The kilometres of streets of each class that has some, in the order of [`classes`](Self::classes).
+    pub fn kilometres_by_class(&self) -> Vec<(&str, f64)> {
+        let mut decimetres = vec![0_u64; self.classes.len()];
+        for street in &self.streets {
+            decimetres[usize::from(street.class)] += u64::from(street.decimetres);
+        }
+        let classes = self.classes.iter().map(String::as_str).zip(decimetres);
+        classes.filter(|&(_, length)| length > 0).map(|(class, length)| (class, length as f64 / 1e4)).collect()
+    }
+
     /// Whether all numbers name something that is there: what a reader of a file checks before it trusts the rest.
     pub fn is_sound(&self) -> bool {
         let [junctions, lanes] = [self.junctions.len(), self.lanes() as usize];

@@ -3,8 +3,8 @@
 use geodata::{DataSet, Minutes, People};
 
 use super::{
-    Assignment, Goal, OpenAs, OpenSite, Question, QuestionError, Reason, Suggestion, TimesBasis, Unreached, figures::Figures,
-    instance::Instance,
+    Assignment, Goal, OpenAs, OpenSite, Question, QuestionError, Reason, Suggestion, TimesBasis, Unreached,
+    figures::Figures, instance::Instance,
 };
 use crate::{
     matrix::TravelMatrix,

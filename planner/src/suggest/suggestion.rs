@@ -1,7 +1,8 @@
 //! The answer to a question.
 
 use geodata::{
-    AboutStreets, AccessRules, Basis, DemandPointId, Metres, Minutes, MunicipalityId, People, Position, SiteId, SiteStatus,
+    AboutStreets, AccessRules, Basis, DemandPointId, Metres, Minutes, MunicipalityId, People, Position, SiteId,
+    SiteStatus,
 };
 use serde::{Deserialize, Serialize};
 

@@ -131,7 +131,9 @@ fn a_share_out_of_reach_says_what_would_do() {
 fn senseless_questions_are_refused_by_field() {
     let data = DataSet::embedded().unwrap();
     let good = question(Goal::MeanTime, 3, KnownSites::Keep);
-    let field = |question: Question| suggest(&data, &network(&data), &question, &Options::default()).expect_err("refused").field();
+    let field = |question: Question| {
+        suggest(&data, &network(&data), &question, &Options::default()).expect_err("refused").field()
+    };
     assert_eq!(field(Question { region: Some("Atlantis".into()), ..good.clone() }), "region");
     assert_eq!(field(Question { group: "martians".into(), ..good.clone() }), "group");
     assert_eq!(field(Question { service: "youth-house".into(), ..good.clone() }), "service");

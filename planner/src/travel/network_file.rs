@@ -6,7 +6,7 @@
 
 use std::io::{self, Read, Write};
 
-use geodata::{AboutStreets, ArcGraph, FixedPosition, Language, Lane, Scenario, Street, Streets};
+use geodata::{AboutStreets, ArcGraph, FixedPosition, Lane, Language, Scenario, Street, Streets};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 

@@ -30,7 +30,8 @@ impl Turns {
     /// back where the way came from; back only where no other lane leaves (a dead end).
     pub(super) fn new(streets: &Streets, leaving: &Leaving) -> Self {
         let memory = Memory::new(&streets.forbidden);
-        let mut nodes = Nodes { memory: &memory, lanes: streets.lanes(), remembering: Vec::new(), numbers: HashMap::new() };
+        let mut nodes =
+            Nodes { memory: &memory, lanes: streets.lanes(), remembering: Vec::new(), numbers: HashMap::new() };
         let (mut first, mut next) = (vec![0], Vec::new());
         let mut node = 0;
         // Remembering nodes are found while the nodes before them are looked at.
@@ -101,8 +102,7 @@ impl Turns {
     pub(super) fn graph(&self, streets: &Streets, scenario: &Scenario) -> ArcGraph {
         let arcs = (0..self.nodes()).flat_map(|node| {
             let lane = self.lane(node);
-            let (time, length) =
-                (scenario.times[lane.0 as usize], streets.streets[lane.street() as usize].decimetres);
+            let (time, length) = (scenario.times[lane.0 as usize], streets.streets[lane.street() as usize].decimetres);
             self.after(node).iter().map(move |&next| (node, next, time, length))
         });
         ArcGraph::from_measured_arcs(self.nodes(), &arcs.collect::<Vec<_>>())

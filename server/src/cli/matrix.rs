@@ -78,8 +78,7 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode,
 
 /// Names the points to which there is no way because no street is near.
 fn say_unsnapped(file: &str, points: &[Named], network: &Network, language: Language) {
-    let unsnapped: Vec<&Named> =
-        points.iter().filter(|(_, place)| matches!(place, Place::Unsnapped { .. })).collect();
+    let unsnapped: Vec<&Named> = points.iter().filter(|(_, place)| matches!(place, Place::Unsnapped { .. })).collect();
     let (Some(streets), false) = (network.streets(), unsnapped.is_empty()) else { return };
     let km = |metres: f64| format::decimal(language, metres / 1000.0, 1);
     let named = unsnapped.iter().take(NAMED).map(|(id, place)| match place.snap_distance() {
@@ -97,7 +96,8 @@ fn say_unsnapped(file: &str, points: &[Named], network: &Network, language: Lang
         "tuvu: {file}: {}",
         match language {
             Language::Latvian => format!("tālāk par {limit} km no ceļiem, tāpēc bez maršruta: {count}: {named}"),
-            Language::English => format!("farther than {limit} km from any street, so without a route: {count}: {named}"),
+            Language::English =>
+                format!("farther than {limit} km from any street, so without a route: {count}: {named}"),
         }
     );
 }

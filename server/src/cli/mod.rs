@@ -4,6 +4,8 @@ mod files;
 mod import_osm;
 mod matrix;
 mod network;
+mod network_info;
+mod progress;
 mod schema;
 mod serve;
 mod solve;
@@ -108,8 +110,9 @@ impl DataArguments {
         let beside = self.data.as_ref().map(|folder| folder.join("network.tuvu")).filter(|file| file.exists());
         match self.network.as_ref().or(beside.as_ref()) {
             Some(path) => network::open_map(path, language),
-            None => Network::from_streets(data.streets().clone(), network::threads(), &mut |_, _| ())
-                .map_err(Failure::work),
+            None => {
+                Network::from_streets(data.streets().clone(), network::threads(), &mut |_, _| ()).map_err(Failure::work)
+            }
         }
     }
 

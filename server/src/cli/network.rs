@@ -146,7 +146,9 @@ pub(super) fn prepare(
     let mut progress = Progress::new(language.pick("sagatavo tīklu", "preparing the network"));
     let network = work(&mut |done, all| progress.at(done as u64, all as u64)).map_err(|error| {
         Failure::Work(match language {
-            Language::Latvian => format!("{source}: ceļš varētu ilgt vairāk, nekā saskaita 32 biti; lietojiet lielākas vienības"),
+            Language::Latvian => {
+                format!("{source}: ceļš varētu ilgt vairāk, nekā saskaita 32 biti; lietojiet lielākas vienības")
+            }
             Language::English => format!("{source}: {error}"),
         })
     })?;

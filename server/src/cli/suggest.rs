@@ -83,8 +83,8 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode,
         .question(&data)
     })()
     .map_err(|error| Failure::call(error.message(language)))?;
-    let suggestion =
-        suggest(&data, &network, &question, &Options::default()).map_err(|error| Failure::call(error.message(language)))?;
+    let suggestion = suggest(&data, &network, &question, &Options::default())
+        .map_err(|error| Failure::call(error.message(language)))?;
     let text = if arguments.json {
         format!("{}\n", serde_json::to_string_pretty(&suggestion).map_err(Failure::work)?)
     } else {
