@@ -225,16 +225,6 @@ impl Streets {
             && self.forbidden.iter().flatten().all(|lane| (lane.0 as usize) < lanes)
     }
 
-    /// The kilometres of streets of each class that has some, in the order of [`classes`](Self::classes).
-    pub fn kilometres_by_class(&self) -> Vec<(&str, f64)> {
-        let mut decimetres = vec![0_u64; self.classes.len()];
-        for street in &self.streets {
-            decimetres[usize::from(street.class)] += u64::from(street.decimetres);
-        }
-        let classes = self.classes.iter().map(String::as_str).zip(decimetres);
-        classes.filter(|&(_, length)| length > 0).map(|(class, length)| (class, length as f64 / 1e4)).collect()
-    }
-
     /// The length of a street.
     pub fn length(&self, street: u32) -> Metres {
         Metres(f64::from(self.streets[street as usize].decimetres) / 10.0)
