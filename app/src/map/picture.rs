@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use geodata::{Language, Municipality, Position, Site};
+use geodata::{Basis, Language, Municipality, Position, Site};
 use planner::suggest::Suggestion;
 
 use super::{
@@ -33,17 +33,19 @@ pub fn municipalities_svg(
         Some(region) => fill(text.map.map_title_region, &[("region", region)]),
         None => text.map.map_title.to_owned(),
     };
-    draw(outlines, &Scene::known(ground, region, municipalities, sites, text), &title)
+    draw(outlines, &Scene::known(ground, region, municipalities, sites, text), &title, None)
 }
 
 /// An answer: the open sites, the people by their minutes, and who goes where.
 pub fn suggestion_svg(outlines: &Outlines, suggestion: &Suggestion, language: Language) -> String {
     let text = Text::of(language);
-    draw(outlines, &Scene::answer(suggestion, text), text.plan.demand_legend)
+    let modelled =
+        if suggestion.people_basis == Basis::Own { text.plan.modelled_minutes } else { text.plan.modelled_all };
+    draw(outlines, &Scene::answer(suggestion, text), text.plan.demand_legend, Some(modelled))
 }
 
-/// `scene` over `outlines`, as a whole SVG document.
-pub fn draw(outlines: &Outlines, scene: &Scene, title: &str) -> String {
+/// `scene` over `outlines`, as a whole SVG document; `mark` says below it what is modelled.
+pub fn draw(outlines: &Outlines, scene: &Scene, title: &str, mark: Option<&str>) -> String {
     let frame = Frame::around(outlines.bounds(scene.region.as_deref()));
     let mut svg = String::with_capacity(1 << 17);
     let _ = write!(
@@ -70,6 +72,10 @@ pub fn draw(outlines: &Outlines, scene: &Scene, title: &str) -> String {
     people(&mut svg, &frame, scene);
     names(&mut svg, &frame, scene);
     sites(&mut svg, &frame, scene);
+    if let Some(mark) = mark {
+        let (x, y) = (frame.width - 8.0, frame.height - 8.0);
+        let _ = write!(svg, r#"<text class="mark" x="{x:.0}" y="{y:.0}">{}</text>"#, escape(mark));
+    }
     svg.push_str("</svg>");
     svg
 }
@@ -159,6 +165,7 @@ fn styles(regions: usize) -> String {
         ".m{{stroke-width:.8;stroke-linejoin:round;fill-rule:evenodd}}.off{{fill:url(#hatch)}}.faded{{opacity:.3}}\
          .region{{fill:none;stroke-width:1.6;stroke-linecap:round;stroke-opacity:.75}}.way{{fill:none;stroke-width:.7;stroke-opacity:.28}}\
          text{{font:600 17px Inter,system-ui,sans-serif;text-anchor:middle;paint-order:stroke;stroke-width:3.5px;stroke-linejoin:round}}\
+         .mark{{font-size:14px;font-weight:500;text-anchor:end}}\
          {}@media screen and (prefers-color-scheme:dark){{{}}}",
         sheet(LIGHT),
         sheet(DARK)

@@ -14,6 +14,7 @@ use super::{
     municipalities::{MunicipalityList, MunicipalityTable},
 };
 use crate::{
+    SetStatus,
     address::{escape, in_language},
     map::{
         Scene,
@@ -53,9 +54,20 @@ impl View {
         Self::address(municipality, self.region.get().as_deref(), self.is_table.get())
     }
 
+    /// The region in the address when the data set has no such region.
+    fn unknown_region(self) -> Option<String> {
+        let (region, dataset) = (self.region.get()?, ready(self.dataset)?);
+        (!dataset.has_region(&region)).then_some(region)
+    }
+
+    /// The region in view; every region when the one in the address does not exist.
+    fn known_region(self) -> Option<String> {
+        if self.unknown_region().is_some() { None } else { self.region.get() }
+    }
+
     /// The municipalities of the region in view.
     pub(super) fn in_view(self) -> Vec<Municipality> {
-        let region = self.region.get();
+        let region = self.known_region();
         let mut all = ready(self.municipalities).unwrap_or_default();
         all.retain(|municipality| region.as_ref().is_none_or(|region| *region == municipality.region.0));
         all
@@ -90,7 +102,10 @@ pub(crate) fn MapPage() -> impl IntoView {
                 <Suspense fallback=Waiting>
                     {move || Suspend::new(async move {
                         match (here.dataset.await, here.municipalities.await) {
-                            (Ok(dataset), Ok(_)) => view! { <Panel here dataset/> }.into_any(),
+                            (Ok(dataset), Ok(_)) => match here.unknown_region() {
+                                Some(region) => view! { <UnknownRegion here region dataset/> }.into_any(),
+                                None => view! { <Panel here dataset/> }.into_any(),
+                            },
                             (Err(failure), _) | (_, Err(failure)) => {
                                 view! { <Failed failure here/> }.into_any()
                             }
@@ -124,6 +139,28 @@ fn Failed(failure: crate::api::Failure, here: View) -> impl IntoView {
         <Notice failure>
             <button class="button quiet" type="button" on:click=again>{text().common.try_again}</button>
         </Notice>
+    }
+}
+
+/// There is no such region, with status 404; those that there are.
+#[component]
+fn UnknownRegion(here: View, region: String, dataset: DataSetSummary) -> impl IntoView {
+    let text = text();
+    if let Some(SetStatus(set)) = use_context::<SetStatus>() {
+        set(404);
+    }
+    let chip = |region: Option<&str>, name: &str| {
+        let to = View::address(None, region, here.is_table.get_untracked());
+        view! { <a class="chip" href=to>{name.to_owned()}</a> }
+    };
+    let all = std::iter::once(chip(None, text.common.all_regions));
+    let regions = dataset.regions.iter().map(|row| chip(Some(row.region.id.as_str()), row.region.id.as_str()));
+    view! {
+        <div class="notice" role="alert">
+            <p class="notice-title">{fill(text.map.region_missing, &[("region", &region)])}</p>
+            <p>{text.map.region_missing_detail}</p>
+        </div>
+        <nav class="chips" aria-label=text.common.region>{all.chain(regions).collect::<Vec<_>>()}</nav>
     }
 }
 
@@ -183,14 +220,14 @@ fn Ground(here: View) -> impl IntoView {
     let navigate = use_navigate();
     let scene = Signal::derive(move || {
         let (municipalities, sites) = (ready(here.municipalities)?, ready(here.sites)?);
-        Some(Scene::known(Ground::Regions, here.region.get().as_deref(), &municipalities, &sites, text))
+        Some(Scene::known(Ground::Regions, here.known_region().as_deref(), &municipalities, &sites, text))
     });
-    let title = Signal::derive(move || match here.region.get() {
+    let title = Signal::derive(move || match here.known_region() {
         Some(region) => fill(text.map.map_title_region, &[("region", &region)]),
         None => text.map.map_title.to_owned(),
     });
     let picture = Signal::derive(move || {
-        let region = here.region.get().map(|region| format!("region={}", escape(&region)));
+        let region = here.known_region().map(|region| format!("region={}", escape(&region)));
         in_language("/api/v1/pictures/sites.svg", &region.unwrap_or_default(), text.language)
     });
     let table =

@@ -10,6 +10,7 @@ mod plan;
 
 pub(crate) use self::{
     card::{MunicipalityPage, NoCard},
+    data::{dataset, provide_dataset},
     map::MapPage,
     method::MethodPage,
     missing::MissingPage,

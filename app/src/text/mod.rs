@@ -63,6 +63,8 @@ macro_rules! strings {
         impl $name {
             pub(super) const LV: Self = Self { $($field: $lv,)+ };
             pub(super) const EN: Self = Self { $($field: $en,)+ };
+            #[cfg(test)]
+            pub(super) const PAIRS: &[[&str; 2]] = &[$([$lv, $en],)+];
         }
     };
 }
@@ -118,6 +120,33 @@ mod tests {
         assert_eq!(counted(Language::English, 0, "site|sites"), "0\u{a0}sites");
         assert_eq!(counted(Language::English, 1, "site|sites"), "1\u{a0}site");
         assert_eq!(counted(Language::English, 21, "site|sites"), "21\u{a0}sites");
+    }
+
+    /// Every string in both languages.
+    fn pairs() -> impl Iterator<Item = &'static [&'static str; 2]> {
+        [Common::PAIRS, MapText::PAIRS, PlanText::PAIRS, MethodText::PAIRS].into_iter().flatten()
+    }
+
+    #[test]
+    fn each_language_has_its_own_quotation_marks() {
+        for [latvian, english] in pairs() {
+            assert!(!latvian.contains(['“', '"']), "{latvian}");
+            assert_eq!(latvian.matches('„').count(), latvian.matches('”').count(), "{latvian}");
+            assert!(!english.contains(['„', '"']), "{english}");
+        }
+    }
+
+    #[test]
+    fn both_languages_have_the_same_places_to_fill() {
+        let places = |template: &str| {
+            let mut names: Vec<_> = template.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+            names.sort_unstable();
+            names.dedup();
+            names.join(" ")
+        };
+        for [latvian, english] in pairs() {
+            assert_eq!(places(latvian), places(english), "{latvian}");
+        }
     }
 
     #[test]
