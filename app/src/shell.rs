@@ -15,7 +15,9 @@ use leptos_router::{
 use crate::{
     address,
     map::colours,
-    pages::{MapPage, MethodPage, MissingPage, MunicipalityPage, NoCard, PlanPage, dataset, provide_dataset},
+    pages::{
+        MapPage, MethodPage, MissingPage, MunicipalityPage, NoCard, PlanPage, dataset, provide_dataset, provide_network,
+    },
     parts::{capitalised, text},
     text::Text,
     wire::DataSetSummary,
@@ -84,6 +86,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(page_language());
     provide_dataset();
+    provide_network();
     let text = text();
     view! {
         <Title formatter=move |title: String| if title.is_empty() { "Tuvu".to_owned() } else { format!("{title} – Tuvu") }/>

@@ -7,6 +7,7 @@ mod method;
 mod missing;
 mod municipalities;
 mod plan;
+mod travel;
 
 pub(crate) use self::{
     card::{MunicipalityPage, NoCard},
@@ -15,4 +16,5 @@ pub(crate) use self::{
     method::MethodPage,
     missing::MissingPage,
     plan::PlanPage,
+    travel::provide_network,
 };

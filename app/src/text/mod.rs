@@ -6,10 +6,11 @@ mod common;
 mod map;
 mod method;
 mod plan;
+mod travel;
 
 use geodata::Language;
 
-pub use self::{common::Common, map::MapText, method::MethodText, plan::PlanText};
+pub use self::{common::Common, map::MapText, method::MethodText, plan::PlanText, travel::TravelText};
 use crate::format::whole;
 
 /// All strings of one language.
@@ -24,6 +25,8 @@ pub struct Text {
     pub plan: PlanText,
     /// The page about the method.
     pub method: MethodText,
+    /// Ways, and how far a place reaches.
+    pub travel: TravelText,
 }
 
 static LV: Text = Text {
@@ -32,6 +35,7 @@ static LV: Text = Text {
     map: MapText::LV,
     plan: PlanText::LV,
     method: MethodText::LV,
+    travel: TravelText::LV,
 };
 
 static EN: Text = Text {
@@ -40,6 +44,7 @@ static EN: Text = Text {
     map: MapText::EN,
     plan: PlanText::EN,
     method: MethodText::EN,
+    travel: TravelText::EN,
 };
 
 impl Text {
@@ -124,7 +129,7 @@ mod tests {
 
     /// Every string in both languages.
     fn pairs() -> impl Iterator<Item = &'static [&'static str; 2]> {
-        [Common::PAIRS, MapText::PAIRS, PlanText::PAIRS, MethodText::PAIRS].into_iter().flatten()
+        [Common::PAIRS, MapText::PAIRS, PlanText::PAIRS, MethodText::PAIRS, TravelText::PAIRS].into_iter().flatten()
     }
 
     #[test]

@@ -1,18 +1,39 @@
 //! `tuvu serve`.
 
-use std::{io::ErrorKind, net::SocketAddr, process::ExitCode, time::Instant};
+use std::{
+    io::ErrorKind,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+    time::Instant,
+};
 
-use geodata::Language;
+use geodata::{DataSet, Language};
+use planner::travel::Network;
 use tracing_subscriber::EnvFilter;
 
-use super::{DataArguments, Failure};
-use crate::{api::Service, web};
+use super::{DataArguments, Failure, network};
+use crate::{
+    api::{Service, roads::Roads},
+    jobs::{Jobs, Shelf, default_folder},
+    web,
+};
+
+/// The network file that is looked for in a data folder.
+const NETWORK: &str = "network.tuvu";
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// Address and port to listen on; port 0 picks a free one.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// A prepared road network; without it, network.tuvu of the data folder, else the data set's own roads.
+    #[arg(long, value_name = "FILE")]
+    network: Option<PathBuf>,
+    /// Where jobs are kept; by default $XDG_STATE_HOME/tuvu or ~/.local/state/tuvu.
+    #[arg(long, value_name = "DIR")]
+    state: Option<PathBuf>,
     #[command(flatten)]
     data: DataArguments,
 }
@@ -22,13 +43,16 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode,
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let start = Instant::now();
     let data = arguments.data.load(language)?;
+    let roads = roads(arguments, &data, language)?;
+    let jobs = Jobs::start(shelf(arguments.state.as_deref(), language)?, roads.network().clone());
+    let service = Service::new(data, roads, jobs).map_err(Failure::work)?;
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::work)?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(arguments.listen)
             .await
             .map_err(|error| Failure::Work(cannot_listen(arguments.listen, &error, language)))?;
         let address = listener.local_addr().map_err(Failure::work)?;
-        let site = web::router(Service::new(data).map_err(Failure::work)?, address);
+        let site = web::router(service, address);
         let ready = start.elapsed().as_millis();
         println!(
             "{} http://{address}/  ({ready} ms)",
@@ -37,6 +61,58 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode,
         axum::serve(listener, site).with_graceful_shutdown(stopped()).await.map_err(Failure::work)
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The roads of the network file that is named or lies in the data folder, else those of the data set; says which.
+fn roads(arguments: &Arguments, data: &DataSet, language: Language) -> Result<Roads, Failure> {
+    let in_folder = || arguments.data.data.as_ref().map(|folder| folder.join(NETWORK)).filter(|file| file.exists());
+    let file = arguments.network.clone().or_else(in_folder);
+    let network = match &file {
+        Some(file) => network::open(file, language)?,
+        None => data_network(data)?,
+    };
+    let name = file.as_ref().map(|file| file.display().to_string());
+    let network = Arc::new(network);
+    let Some(roads) = Roads::new(network.clone(), file.is_none()) else {
+        let name = name.unwrap_or_default();
+        return Err(Failure::Work(match language {
+            Language::Latvian => {
+                format!(
+                    "{name}: tīklā nav ceļu ar koordinātām; serverim vajag tīklu, ko izveido „tuvu network import osm”"
+                )
+            }
+            Language::English => {
+                format!(
+                    "{name}: the network has no streets on the map; the server needs one made by “tuvu network import osm”"
+                )
+            }
+        }));
+    };
+    let scenarios = network.scenarios().collect::<Vec<_>>().join(", ");
+    let streets = network.streets().map_or(0, |streets| streets.streets.len());
+    let from = name.unwrap_or_else(|| language.pick("datu kopa", "the data set").to_owned());
+    println!(
+        "{}",
+        match language {
+            Language::Latvian => format!("Ceļu tīkls: {from}; ielas vai ceļa posmi: {streets}; apstākļi: {scenarios}"),
+            Language::English => format!("Road network: {from}; streets: {streets}; scenarios: {scenarios}"),
+        }
+    );
+    Ok(roads)
+}
+
+/// The folder of jobs. One that is asked for must do; without the usual one there are no jobs, and that is said.
+fn shelf(asked: Option<&Path>, language: Language) -> Result<Option<Shelf>, Failure> {
+    let Some(folder) = asked.map(Path::to_owned).or_else(default_folder) else { return Ok(None) };
+    match (Shelf::open(&folder), asked) {
+        (Ok(shelf), _) => Ok(Some(shelf)),
+        (Err(error), Some(_)) => Err(Failure::Work(error.message(&folder, language))),
+        (Err(error), None) => {
+            let without = language.pick("bez darbiem", "without jobs");
+            eprintln!("tuvu: {without}: {}", error.message(&folder, language));
+            Ok(None)
+        }
+    }
 }
 
 fn cannot_listen(address: SocketAddr, error: &std::io::Error, language: Language) -> String {

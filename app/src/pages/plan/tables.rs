@@ -109,6 +109,8 @@ fn why(text: &Text, why: WhyUnreached) -> String {
 
 /// A line of the table of every place people live.
 struct Line {
+    /// The demand point and its site, where there is a way to show.
+    way: Option<[String; 2]>,
     name: String,
     municipality: String,
     people: f64,
@@ -126,10 +128,18 @@ pub(super) fn PointTables(plan: Plan, answer: Suggestion, municipalities: Vec<Mu
     let text = text();
     let lines = lines(text, &answer, &Names::new(municipalities));
     let csv = format!("data:text/csv;charset=utf-8,{}", escape(&csv(&lines, answer.people_basis)));
-    let row = |line: Line| {
+    let row = move |line: Line| {
+        let name = match line.way {
+            Some([point, site]) => {
+                let label = fill(text.travel.show_route, &[("from", &line.name), ("to", &line.site)]);
+                view! { <a href=move || plan.to_point(&point, &site) data-noscroll="" title=label>{line.name}</a> }
+                    .into_any()
+            }
+            None => line.name.into_any(),
+        };
         view! {
             <tr>
-                <th scope="row">{line.name}</th>
+                <th scope="row">{name}</th>
                 <td>{line.municipality}</td>
                 <td class="number">{line.people_words}</td>
                 <td class="number">{line.minutes_words}</td>
@@ -168,6 +178,7 @@ pub(super) fn PointTables(plan: Plan, answer: Suggestion, municipalities: Vec<Mu
 fn lines(text: &Text, answer: &Suggestion, names: &Names) -> Vec<Line> {
     let language = text.language;
     let unreached = answer.unreached.iter().map(|row| Line {
+        way: None,
         name: row.name.clone(),
         municipality: names.of(&row.municipality),
         people: row.people.as_f64(),
@@ -178,6 +189,7 @@ fn lines(text: &Text, answer: &Suggestion, names: &Names) -> Vec<Line> {
         covered: false,
     });
     let reached = answer.assignments.iter().map(|row| Line {
+        way: answer.sites.get(row.site).map(|site| [row.point.0.clone(), site.candidate.clone()]),
         name: row.name.clone(),
         municipality: names.of(&row.municipality),
         people: row.people.as_f64(),
@@ -224,6 +236,7 @@ mod tests {
     #[test]
     fn a_table_for_a_spreadsheet_says_what_is_modelled() {
         let line = |name: &str, minutes: Option<f64>| Line {
+            way: None,
             name: name.into(),
             municipality: "Gulbenes novads".into(),
             people: 2.5,
