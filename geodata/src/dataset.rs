@@ -6,12 +6,12 @@ use geo::MultiPolygon;
 
 use crate::{
     Basis, Bilingual, Candidate, DataError, DemandPoint, Findings, Location, Municipality, MunicipalityId, Need, Place,
-    Region, RegionId, RegionalNeed, RoadNetwork, ServiceShare, ServiceType, ServiceTypeId, Site, Source, SpeedProfile,
+    Region, RegionId, RegionalNeed, ServiceShare, ServiceType, ServiceTypeId, Site, Source, SpeedProfile, Streets,
     TargetGroup, TargetGroupId,
     apportion::apportion,
     files::{self, Files, names},
     manifest::Manifest,
-    municipalities, needs, own_needs, places, regions,
+    municipalities, needs, own_needs, places, regions, roads,
     search::fold,
     sites,
     spread::{Spot, spots},
@@ -42,7 +42,7 @@ pub struct DataSet {
     needs_basis: Basis,
     /// Where the people of each municipality are, in the order of the municipalities.
     spots: Vec<Vec<Spot>>,
-    roads: RoadNetwork,
+    streets: Streets,
     profile: SpeedProfile,
 }
 
@@ -78,13 +78,13 @@ impl DataSet {
         let regional_needs =
             needs::regional(&regions, &target_groups, &municipalities, &files.read(names::NEED_FIGURES)?)?;
         let service_shares = needs::shares(&target_groups, &service_types, &files.read(names::SERVICE_SHARES)?)?;
-        let roads = RoadNetwork::read(manifest.bounds, &files.read(names::ROADS)?)?;
         let profile = SpeedProfile::read(names::PROFILE, &files.read(names::PROFILE)?)?;
+        let streets = roads::read(manifest.bounds, &profile, &files.read(names::ROADS)?)?;
         let has_place = |municipality: &Municipality| places.iter().any(|place| place.municipality == municipality.id);
         let unlocated = |site: &&Site| site.location == Location::Unlocated;
         let findings = Findings {
             unlocated_sites: sites.iter().filter(unlocated).map(|site| site.id.clone()).collect(),
-            road_islands: roads.islands(),
+            road_islands: streets.islands(),
             municipalities_without_place: municipalities
                 .iter()
                 .filter(|m| !has_place(m))
@@ -111,7 +111,7 @@ impl DataSet {
             findings,
             regional_needs,
             service_shares,
-            roads,
+            streets,
             profile,
         })
     }
@@ -212,9 +212,9 @@ impl DataSet {
         self.grid_km
     }
 
-    /// The road network.
-    pub fn roads(&self) -> &RoadNetwork {
-        &self.roads
+    /// The roads, with times by the profile.
+    pub fn streets(&self) -> &Streets {
+        &self.streets
     }
 
     /// The assumptions that travel times rest on.

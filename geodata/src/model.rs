@@ -1,5 +1,7 @@
 //! The data set as the rest of the product sees it, after checking. Types only.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -370,7 +372,7 @@ pub struct RoadIsland {
 }
 
 /// The assumptions that travel times rest on, as read from `profile.toml`.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SpeedProfile {
@@ -384,4 +386,7 @@ pub struct SpeedProfile {
     pub connector_length_factor: f64,
     /// Farther than this from any road, a point counts as unsnapped, in kilometres.
     pub longest_connector_km: f64,
+    /// Named circumstances, such as `winter`: speeds on roads are multiplied by this.
+    #[serde(default)]
+    pub scenarios: BTreeMap<String, f64>,
 }

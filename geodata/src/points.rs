@@ -1,43 +1,46 @@
-//! Points that are given as nodes of a network.
+//! Points that a caller gives, by where they are or as nodes of a network.
 
 use std::collections::HashSet;
 
-use crate::{DataError, files, table::Table};
+use crate::{Bilingual, DataError, Position, files, table::Table};
 
-/// A point at a node of a network.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NodePoint {
-    /// The caller's name for the point.
-    pub id: String,
-    /// The node, counted from 0.
-    pub node: u32,
+/// A point as it was given.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Given {
+    /// By its longitude and latitude.
+    At(Position),
+    /// As a node of a network, by the number that the network's source has for it.
+    Node(i64),
 }
 
-/// Reads a CSV `id,node`, nodes counted from 1 as in DIMACS files, of a network of `nodes` nodes.
+/// Reads a CSV `id,lon,lat` (WGS 84 degrees) or `id,node`: each point's name and what `find` makes of it, or says is wrong
+/// with it.
 ///
 /// # Errors
-/// If there are no rows, an id stands twice or is empty, or a node is not of the network, by line and value; and if the
-/// file gives longitudes and latitudes, which need a network that knows where on Earth its roads are.
+/// If there are no rows, a row is ragged, an id stands twice or is empty, a number is none, or `find` refuses a point, by line
+/// and value.
 ///
 /// ```
-/// let points = geodata::read_node_points("homes.csv", b"id,node\nAnna,2\n", 3)?;
-/// assert_eq!((points[0].id.as_str(), points[0].node), ("Anna", 1));
-/// let error = geodata::read_node_points("homes.csv", b"id,node\nAnna,4\n", 3).unwrap_err();
-/// assert_eq!(error.to_string(), "homes.csv, line 2, column node, value “4”: no such node; they are 1 to 3");
+/// use geodata::{Bilingual, Given, read_points};
+///
+/// let find = |given| match given {
+///     Given::Node(2) => Ok("the second"),
+///     _ => Err(Bilingual { lv: "tāda nav".into(), en: "no such node".into() }),
+/// };
+/// assert_eq!(read_points("homes.csv", b"id,node\nAnna,2\n", find)?, [("Anna".to_owned(), "the second")]);
+/// let error = read_points("homes.csv", b"id,node\nAnna,4\n", find).unwrap_err();
+/// assert_eq!(error.to_string(), "homes.csv, line 2, column node, value “4”: no such node");
 /// # Ok::<(), geodata::DataError>(())
 /// ```
-pub fn read_node_points(file: &str, bytes: &[u8], nodes: u32) -> Result<Vec<NodePoint>, DataError> {
+pub fn read_points<T>(
+    file: &str,
+    bytes: &[u8],
+    find: impl Fn(Given) -> Result<T, Bilingual>,
+) -> Result<Vec<(String, T)>, DataError> {
     let header = files::text(file, bytes)?.lines().next().unwrap_or_default();
-    if header.split(',').any(|column| matches!(column.trim().trim_matches('"'), "lon" | "lat")) {
-        return Err(DataError::new(
-            file,
-            "lon un lat var lietot tikai tīklā, kas zina ceļu vietu uz Zemes; DIMACS tīklā norādiet punktus kā id,node",
-            "lon and lat need a network that knows where on Earth its roads are; on a DIMACS network give points as id,node",
-        )
-        .line(1)
-        .value(header));
-    }
-    let table = Table::read(file, bytes, &["id", "node"])?;
+    let is_by_position = header.split(',').any(|column| matches!(column.trim().trim_matches('"'), "lon" | "lat"));
+    let columns: &[&str] = if is_by_position { &["id", "lon", "lat"] } else { &["id", "node"] };
+    let table = Table::read(file, bytes, columns)?;
     let mut ids = HashSet::new();
     let mut points = Vec::new();
     for row in table.rows() {
@@ -45,13 +48,19 @@ pub fn read_node_points(file: &str, bytes: &[u8], nodes: u32) -> Result<Vec<Node
         if !ids.insert(id) {
             return Err(row.repeated("id"));
         }
-        let node = row.whole("node")?;
-        if !(1..=nodes).contains(&node) {
-            let (lv, en) =
-                (format!("mezgla nav; tie ir no 1 līdz {nodes}"), format!("no such node; they are 1 to {nodes}"));
-            return Err(row.fault("node", lv, en));
-        }
-        points.push(NodePoint { id: id.to_owned(), node: node - 1 });
+        let (given, column) = if is_by_position {
+            let (lon, lat) = (row.number("lon")?, row.number("lat")?);
+            (Given::At(Position { lon, lat }), "lon")
+        } else {
+            (Given::Node(row.integer("node")?), "node")
+        };
+        let found = find(given).map_err(|why| match given {
+            Given::At(Position { lon, lat }) => {
+                row.fault(column, why.lv, why.en).column("lon, lat").value(format!("{lon}, {lat}"))
+            }
+            Given::Node(_) => row.fault(column, why.lv, why.en),
+        })?;
+        points.push((id.to_owned(), found));
     }
     Ok(points)
 }

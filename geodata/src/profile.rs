@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::{DataError, SpeedProfile, files};
+use crate::{DataError, Scenario, SpeedProfile, files};
 
 impl SpeedProfile {
     /// Reads a profile; every key must be there, unknown ones are refused, and every value must be a positive number.
@@ -19,14 +19,19 @@ impl SpeedProfile {
             ("connector_length_factor", profile.connector_length_factor),
             ("longest_connector_km", profile.longest_connector_km),
         ];
-        match values.into_iter().find(|(_, value)| !(value.is_finite() && *value > 0.0)) {
-            None => Ok(profile),
-            Some((key, value)) => {
-                Err(DataError::new(file, "jābūt skaitlim, lielākam par 0", "must be a number greater than 0")
-                    .column(key)
-                    .value(value))
-            }
+        if profile.scenarios.contains_key(Scenario::BASE) {
+            let (lv, en) =
+                ("tā sauc ierastos apstākļus; dodiet citu nosaukumu", "means usual circumstances; choose another name");
+            return Err(DataError::new(file, lv, en).column("scenarios").value(Scenario::BASE));
         }
+        let factors = profile.scenarios.iter().map(|(name, &factor)| (name.as_str(), factor));
+        if let Some((key, value)) =
+            values.into_iter().chain(factors).find(|(_, value)| !(value.is_finite() && *value > 0.0))
+        {
+            let (lv, en) = ("jābūt skaitlim, lielākam par 0", "must be a number greater than 0");
+            return Err(DataError::new(file, lv, en).column(key).value(value));
+        }
+        Ok(profile)
     }
 }
 

@@ -85,6 +85,9 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// The name of the scenario that every network has, its first: usual circumstances.
+    pub const BASE: &str = "base";
+
     /// Not for cars in this direction. The same lanes are closed in every scenario of a network.
     pub const CLOSED: u32 = u32::MAX;
 }
@@ -117,14 +120,17 @@ pub struct Streets {
 
 /// Where a network comes from and what its import noticed: what `tuvu network info` prints beside what it counts itself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AboutStreets {
     /// File name or data set.
     pub source: String,
     /// The day of the data as the source states it, ISO 8601.
     pub date: Option<String>,
-    /// Name of the profile that times come from.
+    /// Name of the profile that times come from; empty when it has none.
     pub profile: String,
+    /// The one speed of all streets in km/h, where the profile has no more than one.
+    pub kmh: Option<f64>,
     /// The credit that the source's licence asks for.
     pub credit: String,
     /// From a point to the nearest street: the assumptions.
@@ -137,6 +143,7 @@ pub struct AboutStreets {
 
 /// How a point gets onto the streets.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AccessRules {
     /// Speed from a point to the nearest street, in km/h.
@@ -186,6 +193,24 @@ impl Streets {
         let [begin, end] = self.streets[street as usize].ends.map(|end| self.junctions[end as usize]);
         let inner = self.points[self.inner(street)].iter().copied();
         std::iter::once(begin).chain(inner).chain(std::iter::once(end)).map(Position::from)
+    }
+
+    /// Whether all numbers name something that is there: what a reader of a file checks before it trusts the rest.
+    pub fn is_sound(&self) -> bool {
+        let [junctions, lanes] = [self.junctions.len(), self.lanes() as usize];
+        let is_known = |street: &Street| {
+            street.ends.iter().all(|&end| (end as usize) < junctions)
+                && usize::from(street.class) < self.classes.len()
+                && (street.name as usize) < self.names.len()
+                && street.first_point as usize <= self.points.len()
+        };
+        self.streets.iter().all(is_known)
+            && self.streets.is_sorted_by_key(|street| street.first_point)
+            && (self.junction_ids.is_empty() || self.junction_ids.len() == junctions)
+            && (self.point_ids.is_empty() || self.point_ids.len() == self.points.len())
+            && !self.scenarios.is_empty()
+            && self.scenarios.iter().all(|scenario| scenario.times.len() == lanes)
+            && self.forbidden.iter().flatten().all(|lane| (lane.0 as usize) < lanes)
     }
 
     /// The length of a street.

@@ -76,6 +76,12 @@ impl<'a> TableRow<'a> {
         })
     }
 
+    /// A whole number of 64 bits.
+    pub(crate) fn integer(&self, column: &str) -> Result<i64, DataError> {
+        let text = self.text(column);
+        text.parse().map_err(|_| self.fault(column, "jābūt veselam skaitlim", "must be a whole number"))
+    }
+
     /// A finite number. A decimal comma is refused, not guessed at.
     pub(crate) fn number(&self, column: &str) -> Result<f64, DataError> {
         let text = self.text(column);

@@ -125,6 +125,12 @@ pub struct Position {
 }
 
 impl Position {
+    /// The position so far along the straight line to `other`: 0 is here, 1 is there.
+    #[must_use]
+    pub fn towards(self, other: Self, fraction: f64) -> Self {
+        Self { lon: self.lon + fraction * (other.lon - self.lon), lat: self.lat + fraction * (other.lat - self.lat) }
+    }
+
     /// Great-circle distance to `other` on a sphere of 6,371,008.8 m (haversine).
     pub fn distance(self, other: Self) -> Metres {
         let (lat_a, lat_b) = (self.lat.to_radians(), other.lat.to_radians());

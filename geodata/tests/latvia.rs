@@ -25,7 +25,7 @@ fn counts() {
     assert_eq!(regions, [("Kurzeme", 20), ("Latgale", 21), ("Rīga", 30), ("Vidzeme", 26), ("Zemgale", 22)]);
     assert_eq!(data.places().len(), 144);
     assert_eq!(data.sites().len(), 181);
-    assert_eq!(data.roads().graph().edge_count(), 1089);
+    assert_eq!(data.streets().streets.len(), 1089);
     assert_eq!(data.findings().road_islands, []);
     assert_eq!(data.findings().places_outside_polygon.len(), 3);
     let without: Vec<&str> = data.findings().municipalities_without_place.iter().map(MunicipalityId::as_str).collect();

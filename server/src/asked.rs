@@ -1,6 +1,6 @@
 //! From words, as people write them in an address or on the command line, to a question on a data set.
 
-use geodata::{DataSet, Minutes, RegionId, ServiceType, ServiceTypeId, TargetGroupId};
+use geodata::{DataSet, Minutes, RegionId, Scenario, ServiceType, ServiceTypeId, TargetGroupId};
 use planner::suggest::{Goal, KnownSites, Question, QuestionError};
 
 /// The share of people that is asked for when neither a share nor a number of sites is.
@@ -31,6 +31,8 @@ pub(crate) struct Asked {
     pub(crate) known: KnownSites,
     /// Whether municipalities outside the programme count.
     pub(crate) all_municipalities: bool,
+    /// The scenario of the road network, such as `winter`; absent is usual circumstances.
+    pub(crate) scenario: Option<String>,
 }
 
 impl Asked {
@@ -53,6 +55,7 @@ impl Asked {
             standard: self.standard.map_or(kind.standard.longest, Minutes),
             known: self.known,
             all_municipalities: self.all_municipalities,
+            scenario: self.scenario.unwrap_or_else(|| Scenario::BASE.into()),
         })
     }
 }

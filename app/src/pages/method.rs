@@ -139,7 +139,7 @@ fn shares(text: &'static Text, method: &Method, dataset: &DataSetSummary) -> imp
 }
 
 fn speeds(text: &'static Text, method: &Method) -> impl IntoView + use<> {
-    let (speeds, words) = (method.speeds, &text.method);
+    let (speeds, words) = (&method.speeds, &text.method);
     let rows = [
         (words.road_kmh, speeds.road_kmh, words.kmh),
         (words.road_length, speeds.road_length_factor, "×"),

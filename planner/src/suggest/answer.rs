@@ -3,28 +3,32 @@
 use geodata::{DataSet, Minutes, People};
 
 use super::{
-    Assignment, Goal, OpenAs, OpenSite, Question, QuestionError, Reason, Suggestion, Unreached, figures::Figures,
-    instance::Instance,
+    Assignment, Goal, OpenAs, OpenSite, Question, QuestionError, Reason, Suggestion, TimesBasis, Unreached,
+    figures::Figures, instance::Instance,
 };
 use crate::{
     matrix::TravelMatrix,
     problem::{Candidate, Constraints, Demand, Objective, Problem, Status},
     solution::{ENGINE, ReasonKind, Solution},
     solve::{Options, solve},
+    travel::Network,
 };
 
-/// Answers a question on a data set: which sites to open, whom they serve, and how far from the best possible it can be.
+/// Answers a question on a data set and a road network: which sites to open, whom they serve, and how far from the best possible it can be.
 ///
-/// The same data, question and version give the same answer.
+/// The same data, network, question and version give the same answer.
 ///
 /// # Errors
 /// If the question makes no sense on this data set; the error names the field, its value and what would be right.
 ///
 /// ```
+/// use std::num::NonZeroUsize;
 /// use geodata::{DataSet, Minutes};
+/// use planner::travel::Network;
 /// use planner::suggest::{Goal, KnownSites, Question, suggest};
 ///
 /// let data = DataSet::embedded()?;
+/// let network = Network::from_streets(data.streets().clone(), NonZeroUsize::MIN, &mut |_, _| ())?;
 /// let question = Question {
 ///     region: Some("Latgale".into()),
 ///     group: "adults".into(),
@@ -35,14 +39,20 @@ use crate::{
 ///     standard: Minutes(45.0),
 ///     known: KnownSites::Ignore,
 ///     all_municipalities: false,
+///     scenario: "base".into(),
 /// };
-/// let suggestion = suggest(&data, &question, &Default::default())?;
+/// let suggestion = suggest(&data, &network, &question, &Default::default())?;
 /// assert_eq!(suggestion.sites.len(), 3);
 /// assert!(suggestion.after.and_then(|after| after.coverage) > Some(0.5));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn suggest(data: &DataSet, question: &Question, options: &Options<'_>) -> Result<Suggestion, QuestionError> {
-    let instance = Instance::new(data, question)?;
+pub fn suggest(
+    data: &DataSet,
+    network: &Network,
+    question: &Question,
+    options: &Options<'_>,
+) -> Result<Suggestion, QuestionError> {
+    let instance = Instance::new(data, network, question)?;
     let problem = problem(&instance, question)?;
     let solution = solve(&problem, options);
     let kept = instance.kept();
@@ -63,7 +73,7 @@ pub fn suggest(data: &DataSet, question: &Question, options: &Options<'_>) -> Re
         uncounted: instance.uncounted,
         outside_programme: outside_programme(data, question),
         people_basis: data.needs_basis(),
-        speeds: *data.profile(),
+        times: TimesBasis::of(&network.streets().map(|streets| streets.about.clone()).unwrap_or_default()),
         engine: ENGINE.into(),
         cut_short: solution.cut_short,
     })

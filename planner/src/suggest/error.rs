@@ -47,6 +47,13 @@ pub enum QuestionError {
         /// What was asked.
         value: f64,
     },
+    /// The road network has no such scenario.
+    UnknownScenario {
+        /// What was asked.
+        value: String,
+        /// The scenarios there are.
+        known: Vec<String>,
+    },
     /// Nobody needs this service in this region, by the needs that are loaded.
     NobodyNeedsIt,
     /// The question is larger than the solvers take.
@@ -66,6 +73,7 @@ impl QuestionError {
             Self::NoSites | Self::TooManySites { .. } => "sites",
             Self::Share { .. } => "share",
             Self::Standard { .. } => "standard",
+            Self::UnknownScenario { .. } => "scenario",
         }
     }
 
@@ -74,7 +82,8 @@ impl QuestionError {
         match self {
             Self::UnknownRegion { value, .. }
             | Self::UnknownGroup { value, .. }
-            | Self::UnknownService { value, .. } => Some(value.clone()),
+            | Self::UnknownService { value, .. }
+            | Self::UnknownScenario { value, .. } => Some(value.clone()),
             Self::NoSites => Some("0".into()),
             Self::TooManySites { value, .. } => Some(value.to_string()),
             Self::Share { value } | Self::Standard { value } => Some(value.to_string()),
@@ -120,6 +129,10 @@ impl QuestionError {
             Self::Standard { value } => say(
                 format!("Pieejamības standarts: {value} min; jābūt lielākam par 0 un ne lielākam par 1440."),
                 format!("The standard is {value} minutes; it must be above 0 and at most 1440."),
+            ),
+            Self::UnknownScenario { value, known } => say(
+                format!("Ceļu tīklam nav apstākļu “{value}”. Ir: {}.", known.join(", ")),
+                format!("The road network has no scenario “{value}”. There are: {}.", known.join(", ")),
             ),
             Self::NobodyNeedsIt => say(
                 "Pēc ielādētajām vajadzībām šis pakalpojums šajā reģionā nav vajadzīgs nevienam.".into(),

@@ -1,11 +1,13 @@
 //! A question on a data set, made concrete: who, where to, how far.
 
-use geodata::{Candidate, DataSet, DemandPoint, Minutes, Site, SiteStatus};
+use std::num::NonZeroUsize;
+
+use geodata::{Candidate, DataSet, DemandPoint, Site, SiteStatus};
 
 use super::{KnownSites, OpenAs, Question, QuestionError, UncountedSite, WhyUncounted, WhyUnreached};
 use crate::{
     matrix::TravelMatrix,
-    travel::{Access, RoadTimes},
+    travel::{Network, Place},
 };
 
 /// The longest standard that makes sense, in minutes: a day.
@@ -36,13 +38,13 @@ pub(super) struct Instance<'a> {
     pub(super) spots: Vec<Spot<'a>>,
     /// Minutes by road.
     pub(super) times: TravelMatrix,
-    /// How each demand point gets onto the roads.
-    pub(super) access: Vec<Access>,
+    /// Where each demand point is on the roads.
+    pub(super) places: Vec<Place>,
     pub(super) uncounted: Vec<UncountedSite>,
 }
 
 impl<'a> Instance<'a> {
-    pub(super) fn new(data: &'a DataSet, question: &Question) -> Result<Self, QuestionError> {
+    pub(super) fn new(data: &'a DataSet, network: &Network, question: &Question) -> Result<Self, QuestionError> {
         check(data, question)?;
         let region = question.region.as_ref();
         let mut demand = data.demand(region, &question.group, &question.service, question.all_municipalities);
@@ -52,15 +54,20 @@ impl<'a> Instance<'a> {
         }
         let (known, uncounted) = known_sites(data, question);
         let spots = spots(data, question, known);
-        let roads = RoadTimes::new(data.roads(), data.profile());
-        let access: Vec<_> = demand.iter().map(|point| roads.access(point.position)).collect();
-        let columns: Vec<_> =
-            spots.iter().map(|spot| roads.from_one(roads.access(spot.candidate.position), &access)).collect();
+        let travel = network.under(&question.scenario).ok_or_else(|| QuestionError::UnknownScenario {
+            value: question.scenario.clone(),
+            known: network.scenarios().map(Into::into).collect(),
+        })?;
+        let places: Vec<_> = demand.iter().map(|point| network.place(point.position)).collect();
+        let candidates: Vec<_> = spots.iter().map(|spot| network.place(spot.candidate.position)).collect();
+        // One thread: a server answers as many questions at a time as it has processors.
+        let trips = travel.matrix(&places, &candidates, NonZeroUsize::MIN);
+        let rows: Vec<Vec<_>> = (0..demand.len()).map(|row| trips.row(row).collect()).collect();
         let times = TravelMatrix::from_fn(demand.len(), spots.len(), |row, column| {
-            columns[column][row].map(|Minutes(minutes)| minutes)
+            rows[row][column].map(|trip| trip.minutes.0)
         })
         .map_err(|error| QuestionError::TooLarge { detail: error.to_string() })?;
-        let instance = Self { demand, spots, times, access, uncounted };
+        let instance = Self { demand, spots, times, places, uncounted };
         instance.check_number_of_sites(question)?;
         Ok(instance)
     }
@@ -91,9 +98,9 @@ impl<'a> Instance<'a> {
     }
 
     pub(super) fn why_unreached(&self, row: usize) -> WhyUnreached {
-        match self.access[row] {
-            Access::Unsnapped { nearest_road } => WhyUnreached::Unsnapped { nearest_road },
-            Access::Snapped(_) => WhyUnreached::NoRoute,
+        match self.places[row] {
+            Place::Unsnapped { nearest, .. } => WhyUnreached::Unsnapped { nearest_road: nearest },
+            Place::Node(_) | Place::OnStreet { .. } => WhyUnreached::NoRoute,
         }
     }
 }

@@ -15,5 +15,5 @@ pub use error::QuestionError;
 pub use figures::Figures;
 pub use question::{Goal, KnownSites, Question};
 pub use suggestion::{
-    Assignment, OpenAs, OpenSite, Reason, Suggestion, UncountedSite, Unreached, WhyUncounted, WhyUnreached,
+    Assignment, OpenAs, OpenSite, Reason, Suggestion, TimesBasis, UncountedSite, Unreached, WhyUncounted, WhyUnreached,
 };

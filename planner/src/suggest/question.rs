@@ -1,6 +1,6 @@
 //! What a planner asks.
 
-use geodata::{Minutes, RegionId, ServiceTypeId, TargetGroupId};
+use geodata::{Minutes, RegionId, Scenario, ServiceTypeId, TargetGroupId};
 use serde::{Deserialize, Serialize};
 
 /// What the suggested sites should be best at.
@@ -75,4 +75,11 @@ pub struct Question {
     pub known: KnownSites,
     /// Whether the people and places of municipalities outside the programme count.
     pub all_municipalities: bool,
+    /// The scenario of the road network, such as `winter`.
+    #[serde(default = "base")]
+    pub scenario: String,
+}
+
+fn base() -> String {
+    Scenario::BASE.into()
 }

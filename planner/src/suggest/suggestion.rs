@@ -1,7 +1,8 @@
 //! The answer to a question.
 
 use geodata::{
-    Basis, DemandPointId, Metres, Minutes, MunicipalityId, People, Position, SiteId, SiteStatus, SpeedProfile,
+    AboutStreets, AccessRules, Basis, DemandPointId, Metres, Minutes, MunicipalityId, People, Position, SiteId,
+    SiteStatus,
 };
 use serde::{Deserialize, Serialize};
 
@@ -35,12 +36,36 @@ pub struct Suggestion {
     pub uncounted: Vec<UncountedSite>,
     /// Whether the people are modelled or the planner's own figures.
     pub people_basis: Basis,
-    /// The assumed speeds that the times rest on.
-    pub speeds: SpeedProfile,
+    /// What the times rest on.
+    pub times: TimesBasis,
     /// Program and version.
     pub engine: String,
     /// Whether the time limit ended the search, so that another run may answer otherwise.
     pub cut_short: bool,
+}
+
+/// The roads and assumed speeds that travel times rest on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TimesBasis {
+    /// File or data set that the roads come from.
+    pub source: String,
+    /// The day of the roads, where the source states it.
+    pub date: Option<String>,
+    /// Name of the profile of speeds; empty when it has none.
+    pub profile: String,
+    /// The one speed of all roads in km/h, where the profile has no more than one.
+    pub kmh: Option<f64>,
+    /// How people get to the nearest road.
+    pub access: AccessRules,
+}
+
+impl TimesBasis {
+    /// What a network states of itself.
+    pub fn of(about: &AboutStreets) -> Self {
+        let AboutStreets { source, date, profile, kmh, access, .. } = about.clone();
+        Self { source, date, profile, kmh, access }
+    }
 }
 
 /// Why a question has no answer.
@@ -151,7 +176,7 @@ pub enum WhyUnreached {
     /// No road of the network is near enough to start from.
     Unsnapped {
         /// Distance to the nearest road.
-        nearest_road: Metres,
+        nearest_road: Option<Metres>,
     },
     /// There is a road, but no route to any open site.
     NoRoute,

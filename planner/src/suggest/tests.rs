@@ -1,9 +1,11 @@
 //! Questions on the embedded data set, checked against enumeration and invariants.
 
+use std::num::NonZeroUsize;
+
 use geodata::{DataSet, Minutes, People};
 
 use super::{instance::Instance, *};
-use crate::solve::Options;
+use crate::{solve::Options, travel::Network};
 
 fn question(goal: Goal, sites: usize, known: KnownSites) -> Question {
     Question {
@@ -16,16 +18,21 @@ fn question(goal: Goal, sites: usize, known: KnownSites) -> Question {
         standard: Minutes(45.0),
         known,
         all_municipalities: false,
+        scenario: "base".into(),
     }
 }
 
+fn network(data: &DataSet) -> Network {
+    Network::from_streets(data.streets().clone(), NonZeroUsize::MIN, &mut |_, _| ()).expect("short ways")
+}
+
 fn answer(data: &DataSet, question: &Question) -> Suggestion {
-    suggest(data, question, &Options::default()).expect("a question that makes sense")
+    suggest(data, &network(data), question, &Options::default()).expect("a question that makes sense")
 }
 
 /// Figures of every pair of candidates.
 fn every_pair(data: &DataSet, question: &Question) -> Vec<Figures> {
-    let instance = Instance::new(data, question).expect("a question that makes sense");
+    let instance = Instance::new(data, &network(data), question).expect("a question that makes sense");
     let spots = instance.spots.len();
     let pairs = (0..spots).flat_map(|a| (a + 1..spots).map(move |b| [a, b]));
     pairs.map(|pair| Figures::of(&instance, &pair, question.standard)).collect()
@@ -124,7 +131,9 @@ fn a_share_out_of_reach_says_what_would_do() {
 fn senseless_questions_are_refused_by_field() {
     let data = DataSet::embedded().unwrap();
     let good = question(Goal::MeanTime, 3, KnownSites::Keep);
-    let field = |question: Question| suggest(&data, &question, &Options::default()).expect_err("refused").field();
+    let field = |question: Question| {
+        suggest(&data, &network(&data), &question, &Options::default()).expect_err("refused").field()
+    };
     assert_eq!(field(Question { region: Some("Atlantis".into()), ..good.clone() }), "region");
     assert_eq!(field(Question { group: "martians".into(), ..good.clone() }), "group");
     assert_eq!(field(Question { service: "youth-house".into(), ..good.clone() }), "service");

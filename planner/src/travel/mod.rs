@@ -1,18 +1,26 @@
 //! Travel times by road.
 //!
-//! [`RoadTimes`] turns a road network and its speed profile into minutes between positions:
-//! a connector to the nearest point of a road, the fastest way along roads ([`dijkstra`]), a connector to the other end.
+//! A [`Network`] is streets (or a plain graph) prepared for questions and kept in a file; [`Travel`] is one under a scenario
+//! such as winter. It answers from door to door: a [`Place`] is snapped to the nearest street, the way leads along streets from
+//! lane to lane (`turns` says which may follow which), and [`hierarchy`] finds the fastest, thousands of times faster than
+//! [`dijkstra`], which stays as its oracle.
 //!
-//! [`hierarchy`] answers what [`dijkstra`] does, thousands of times faster, on networks of a country's size;
-//! a [`Network`] is one with its hierarchy, kept in a file.
+//! [`isochrone`] draws times as polygons, to look at: coverage is never computed from them.
 
 pub mod dijkstra;
+mod door;
 pub mod hierarchy;
+pub mod isochrone;
+mod matrix;
 pub mod matrix_file;
-pub mod network;
+mod network;
 mod network_file;
-mod road_times;
+mod place;
+mod route;
+mod turns;
 
+pub use matrix::{Matrix, Towards, Travel, Trip};
 pub use network::Network;
 pub use network_file::NetworkFileError;
-pub use road_times::{Access, RoadTimes};
+pub use place::Place;
+pub use route::{Leg, Route};

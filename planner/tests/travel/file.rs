@@ -2,14 +2,34 @@
 
 use std::num::NonZeroUsize;
 
-use geodata::{ArcGraph, Language};
-use planner::travel::{Network, NetworkFileError};
+use geodata::{AboutStreets, ArcGraph, FixedPosition, Given, Lane, Language, Minutes, Scenario, Street, Streets};
+use planner::travel::{Network, NetworkFileError, Place};
 
 fn network(with_coordinates: bool) -> Network {
     let arcs = [(0, 1, 10), (1, 0, 10), (1, 2, 20), (2, 3, 30), (3, 0, 40)];
     let coordinates = with_coordinates.then(|| vec![[-1, 2], [3, i32::MIN], [5, 6], [i32::MAX, 0]]);
-    Network::new(ArcGraph::from_arcs(5 - u32::from(with_coordinates), &arcs), coordinates, 0.1, NonZeroUsize::MIN)
-        .expect("short ways")
+    let graph = ArcGraph::from_arcs(5 - u32::from(with_coordinates), &arcs);
+    Network::from_graph(graph, coordinates, 0.1, NonZeroUsize::MIN, &mut |_, _| ()).expect("short ways")
+}
+
+/// Two junctions with numbers 7 and −8, a street with an inner point 9 between them, a way that is forbidden, and winter.
+fn map() -> Network {
+    let at = |lon, lat| FixedPosition { lon, lat };
+    let street = |ends, first_point| Street { ends, decimetres: 1500, class: 0, name: 1, first_point };
+    let scenario = |name: &str, time| Scenario { name: name.into(), times: vec![time; 4] };
+    let streets = Streets {
+        junctions: vec![at(-10, 0), at(240_000_000, 570_000_000)],
+        streets: vec![street([0, 1], 0), street([1, 1], 1)],
+        points: vec![at(5, 6)],
+        junction_ids: vec![7, -8],
+        point_ids: vec![1 << 40],
+        classes: vec!["primary".into()],
+        names: vec![String::new(), "Brīvības iela".into()],
+        scenarios: vec![scenario("base", 60_000), scenario("winter", 90_000)],
+        forbidden: vec![vec![Lane(0), Lane(2), Lane(1)]],
+        about: AboutStreets { source: "two.osm.pbf".into(), restrictions: 1, ..AboutStreets::default() },
+    };
+    Network::from_streets(streets, NonZeroUsize::MIN, &mut |_, _| ()).expect("short ways")
 }
 
 fn file(network: &Network) -> Vec<u8> {
@@ -24,22 +44,41 @@ fn refusal(bytes: &[u8]) -> NetworkFileError {
 
 #[test]
 fn a_network_comes_back_whole() {
+    let minutes = |network: &Network, scenario: &str, from, to| {
+        let travel = network.under(scenario).expect("a scenario");
+        travel.trip(&Place::Node(from), &Place::Node(to)).map(|trip| trip.minutes)
+    };
     for with_coordinates in [false, true] {
-        let network = network(with_coordinates);
-        let again = Network::read("n.tuvu", file(&network).as_slice()).unwrap();
-        assert_eq!(again, network);
-        assert_eq!(again.hierarchy().query().time(1, 0), Some(10));
-        assert_eq!(again.hierarchy().query().time(2, 1), Some(80));
+        let bytes = file(&network(with_coordinates));
+        let again = Network::read("n.tuvu", bytes.as_slice()).unwrap();
+        assert_eq!(file(&again), bytes);
+        // Tenths of a second.
+        assert_eq!(minutes(&again, "base", 1, 0), Some(Minutes(10.0 / 600.0)));
+        assert_eq!(minutes(&again, "base", 2, 1), Some(Minutes(80.0 / 600.0)));
     }
+    let bytes = file(&map());
+    let again = Network::read("n.tuvu", bytes.as_slice()).unwrap();
+    assert_eq!(file(&again), bytes);
+    assert_eq!(again.streets(), map().streets());
+    assert_eq!(again.scenarios().collect::<Vec<_>>(), ["base", "winter"]);
+    assert_eq!(minutes(&again, "base", 0, 1), Some(Minutes(1.0)));
+    assert_eq!(minutes(&again, "winter", 1, 0), Some(Minutes(1.5)));
+    assert_eq!(again.find(Given::Node(-8)), Ok(Place::Node(1)));
+    assert!(matches!(again.find(Given::Node(1 << 40)), Ok(Place::OnStreet { snap, .. }) if snap.street == 0));
     assert_eq!(network(true).bounds(), Some([[-1, i32::MIN], [i32::MAX, 6]]));
 }
 
 /// Whatever single byte is spoilt, and wherever the file is cut.
 #[test]
 fn a_scratch_or_a_cut_anywhere_is_refused() {
-    let good = file(&network(true));
+    for good in [file(&network(true)), file(&map())] {
+        spoil(&good);
+    }
+}
+
+fn spoil(good: &[u8]) {
     for at in 0..good.len() {
-        let mut scratched = good.clone();
+        let mut scratched = good.to_vec();
         scratched[at] ^= 0x10;
         let refusal = refusal(&scratched);
         let is_named = match at {
@@ -50,7 +89,7 @@ fn a_scratch_or_a_cut_anywhere_is_refused() {
         assert!(is_named, "byte {at}: {refusal}");
         assert!(Network::read("n.tuvu", &good[..at]).is_err(), "cut at {at}");
     }
-    let longer = [good.as_slice(), &[0]].concat();
+    let longer = [good, &[0]].concat();
     assert!(matches!(refusal(&longer), NetworkFileError::Length { .. }));
 }
 

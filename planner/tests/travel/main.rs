@@ -1,5 +1,7 @@
-//! The contraction hierarchy against plain Dijkstra, and against times derived by hand.
+//! The contraction hierarchy against plain Dijkstra, and against times derived by hand; isochrones against geometry.
 
 mod by_hand;
 mod file;
+mod isochrone;
 mod oracle;
+mod streets;

@@ -54,7 +54,7 @@ pub(super) async fn method(State(service): State<Service>, parameters: Parameter
         regional_needs: data.regional_needs().to_vec(),
         service_shares: data.service_shares().to_vec(),
         grid_km: data.grid_km(),
-        speeds: *data.profile(),
+        speeds: data.profile().clone(),
         findings: data.findings().clone(),
     }))
 }

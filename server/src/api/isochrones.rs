@@ -13,7 +13,7 @@ use super::{
     Service,
     parameters::Parameters,
     problem::Problem,
-    roads::{is_snapped, under, unsnapped_words, way_end},
+    roads::{find, is_snapped, position, under, unsnapped_words, way_end},
 };
 
 /// The most limits of one question.
@@ -35,7 +35,7 @@ pub(super) async fn isochrones(
 ) -> Result<Response, Problem> {
     let language = parameters.language;
     let roads = &service.roads;
-    let from = roads.position(&mut parameters, "from")?;
+    let from = position(&mut parameters, "from")?;
     let limits = limits(&mut parameters)?;
     let scenario = roads.scenario(language, parameters.text("scenario"))?;
     parameters.nothing_else()?;
@@ -75,7 +75,7 @@ pub(super) fn answer(
     limits: &[Minutes],
     language: Language,
 ) -> Result<Isochrones, Problem> {
-    let place = network.place(from);
+    let place = find(network, from, "from", language)?;
     let end = way_end(network, from, &place);
     let travel = under(network, &scenario, language)?;
     let areas = if is_snapped(&place) { travel.isochrones(&place, limits) } else { Vec::new() };

@@ -17,7 +17,7 @@ use super::{
     Service,
     parameters::Parameters,
     problem::Problem,
-    roads::{Roads, is_snapped, under, way_end},
+    roads::{find, is_snapped, under, way_end},
 };
 use crate::jobs::Refusal;
 
@@ -47,7 +47,9 @@ pub(super) async fn matrix(
     let language = parameters.language;
     parameters.nothing_else()?;
     let request = read(body, language)?;
-    let scenario = check(&service.roads, &request, language)?;
+    let scenario = service.roads.scenario(language, request.scenario.clone())?;
+    let checked = service.roads.work(language, move |network| check(network, &request, language).map(|()| request));
+    let request = checked.await?;
     if request.from.len() * request.to.len() <= MOST_PAIRS_AT_ONCE {
         let answer = service.roads.work(language, move |network| answer(network, scenario, &request, language)).await?;
         return Ok(Json(answer).into_response());
@@ -107,10 +109,10 @@ fn read(body: Result<Bytes, BytesRejection>, language: Language) -> Result<Matri
     })
 }
 
-/// Checks everything that can be wrong with a request; gives its scenario.
-fn check(roads: &Roads, request: &MatrixRequest, language: Language) -> Result<String, Problem> {
+/// Checks the points of a request; looks each up, so that it is done beside the runtime.
+fn check(network: &Network, request: &MatrixRequest, language: Language) -> Result<(), Problem> {
     for (field, points) in [("from", &request.from), ("to", &request.to)] {
-        check_points(roads, field, points, language)?;
+        check_points(network, field, points, language)?;
     }
     let pairs = request.from.len() * request.to.len();
     if pairs > MOST_PAIRS {
@@ -124,10 +126,10 @@ fn check(roads: &Roads, request: &MatrixRequest, language: Language) -> Result<S
         let detail = language.pick("Jābūt minūšu skaitam, 0 vai vairāk.", "Must be a number of minutes of 0 or more.");
         return Err(Problem::invalid(language, "max_minutes", &minutes.to_string(), detail.into()));
     }
-    roads.scenario(language, request.scenario.clone())
+    Ok(())
 }
 
-fn check_points(roads: &Roads, field: &str, points: &[MatrixPoint], language: Language) -> Result<(), Problem> {
+fn check_points(network: &Network, field: &str, points: &[MatrixPoint], language: Language) -> Result<(), Problem> {
     if points.is_empty() || points.len() > MOST_POINTS {
         let detail = match language {
             Language::Latvian => {
@@ -158,9 +160,7 @@ fn check_points(roads: &Roads, field: &str, points: &[MatrixPoint], language: La
             };
             return Err(Problem::invalid(language, &at, id, detail));
         }
-        let checked = roads.check(language, Position { lon: *lon, lat: *lat });
-        checked
-            .map_err(|detail| Problem::invalid(language, &at, &format!("{lon},{lat}"), format!("{at}: {detail}")))?;
+        find(network, Position { lon: *lon, lat: *lat }, &at, language)?;
     }
     Ok(())
 }

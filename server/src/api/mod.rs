@@ -45,7 +45,8 @@ impl Service {
     /// If the boundaries of the data set cannot be drawn.
     pub(crate) fn new(data: DataSet, roads: Roads, jobs: Jobs) -> Result<Self, OutlineError> {
         let outlines = Arc::new(Outlines::from_geojson(data.boundaries())?);
-        Ok(Self { data: Arc::new(data), outlines, roads, jobs, suggestions: suggestions::Desk::new() })
+        let suggestions = suggestions::Desk::new(roads.network().clone());
+        Ok(Self { data: Arc::new(data), outlines, roads, jobs, suggestions })
     }
 }
 

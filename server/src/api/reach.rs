@@ -10,7 +10,7 @@ use super::{
     isochrones::limits,
     parameters::Parameters,
     problem::Problem,
-    roads::{under, way_end, why_no_way},
+    roads::{find, position, under, way_end, why_no_way},
 };
 use crate::asked;
 
@@ -28,7 +28,7 @@ use crate::asked;
 pub(super) async fn reach(State(service): State<Service>, mut parameters: Parameters) -> Result<Json<Reach>, Problem> {
     let language = parameters.language;
     let (roads, data) = (&service.roads, &service.data);
-    let to = roads.position(&mut parameters, "to")?;
+    let to = position(&mut parameters, "to")?;
     let limits = limits(&mut parameters)?;
     let region = parameters.region(data)?;
     let (group, kind) = (parameters.group(data)?, parameters.service(data)?);
@@ -40,7 +40,7 @@ pub(super) async fn reach(State(service): State<Service>, mut parameters: Parame
     let demand = data.demand(region.as_ref(), &group, &kind, false);
     let basis = data.needs_basis();
     let reach = move |network: &Network| {
-        let place = network.place(to);
+        let place = find(network, to, "to", language)?;
         let homes: Vec<_> = demand.iter().map(|point| network.place(point.position)).collect();
         let trips = under(network, &scenario, language)?.matrix(&homes, &[place], std::num::NonZeroUsize::MIN);
         let minutes = |home: usize| trips.row(home).next().flatten().map(|trip| trip.minutes);

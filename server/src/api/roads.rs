@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::wire::{End, WayEnd, WhyNoWay};
 use geodata::{Language, Metres, Minutes, Position, Streets};
-use planner::travel::{Network, Place, Travel};
+use planner::travel::{Given, Network, Place, Travel};
 use tokio::{sync::Semaphore, task};
 
 use super::{parameters::Parameters, problem::Problem};
@@ -78,59 +78,33 @@ impl Roads {
         };
         Err(Problem::invalid(language, "scenario", &asked, detail))
     }
+}
 
-    /// Takes a position from the parameters, required, as `LON,LAT`.
-    pub(super) fn position(&self, parameters: &mut Parameters, name: &str) -> Result<Position, Problem> {
-        let language = parameters.language;
-        let text = parameters.text(name).unwrap_or_default();
-        let number = |part: &str| part.trim().parse::<f64>().ok();
-        let parsed =
-            text.split_once(',').and_then(|(lon, lat)| Some(Position { lon: number(lon)?, lat: number(lat)? }));
-        let position = parsed.ok_or_else(|| {
-            let detail = match language {
-                Language::Latvian => format!(
-                    "Parametrs „{name}” ir „{text}”; jābūt garuma un platuma grādiem, piemēram, 24.11,56.95."
-                ),
-                Language::English => format!(
-                    "The parameter “{name}” is “{text}”; it must be degrees of longitude and latitude, such as 24.11,56.95."
-                ),
-            };
-            Problem::parameter(language, name, &text, detail)
-        })?;
-        self.check(language, position).map_err(|detail| Problem::invalid(language, name, &text, detail))?;
-        Ok(position)
-    }
+/// Takes a position from the parameters, required, as `LON,LAT`.
+pub(super) fn position(parameters: &mut Parameters, name: &str) -> Result<Position, Problem> {
+    let language = parameters.language;
+    let text = parameters.text(name).unwrap_or_default();
+    let number = |part: &str| part.trim().parse::<f64>().ok();
+    let parsed = text.split_once(',').and_then(|(lon, lat)| Some(Position { lon: number(lon)?, lat: number(lat)? }));
+    parsed.ok_or_else(|| {
+        let detail = match language {
+            Language::Latvian => {
+                format!("Parametrs „{name}” ir „{text}”; jābūt garuma un platuma grādiem, piemēram, 24.11,56.95.")
+            }
+            Language::English => format!(
+                "The parameter “{name}” is “{text}”; it must be degrees of longitude and latitude, such as 24.11,56.95."
+            ),
+        };
+        Problem::parameter(language, name, &text, detail)
+    })
+}
 
-    /// What is wrong with a position: no place on Earth, or longitude and latitude swapped. One outside the network is
-    /// not wrong: it is too far from every street.
-    pub(super) fn check(&self, language: Language, position: Position) -> Result<(), String> {
-        let Position { lon, lat } = position;
-        let [west, south, east, north] = self.bounds;
-        let is_inside = |lon: f64, lat: f64| (west..=east).contains(&lon) && (south..=north).contains(&lat);
-        if !is_inside(lon, lat) && is_inside(lat, lon) {
-            return Err(match language {
-                Language::Latvian => {
-                    format!(
-                        "Garums un platums ir samainīti vietām: ceļu tīkls ir {west:.2}–{east:.2}, {south:.2}–{north:.2}, un tajā ir {lat},{lon}."
-                    )
-                }
-                Language::English => {
-                    format!(
-                        "Longitude and latitude are swapped: the network lies within {west:.2}–{east:.2}, {south:.2}–{north:.2}, and {lat},{lon} is in it."
-                    )
-                }
-            });
-        }
-        // Written so that NaN is out of range.
-        if (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat) {
-            return Ok(());
-        }
-        let detail = language.pick(
-            "Garumam jābūt no -180 līdz 180 grādiem, platumam no -90 līdz 90.",
-            "Longitude must be from -180 to 180 degrees, latitude from -90 to 90.",
-        );
-        Err(detail.to_owned())
-    }
+/// The place of a position; refuses one outside the network, saying so when longitude and latitude are swapped.
+pub(super) fn find(network: &Network, position: Position, field: &str, language: Language) -> Result<Place, Problem> {
+    network.find(Given::At(position)).map_err(|why| {
+        let detail = format!("{}.", app::parts::capitalised(why.get(language)));
+        Problem::invalid(language, field, &format!("{},{}", position.lon, position.lat), detail)
+    })
 }
 
 /// The network under a scenario that was looked up before.

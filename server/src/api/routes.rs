@@ -9,7 +9,7 @@ use super::{
     Service,
     parameters::Parameters,
     problem::Problem,
-    roads::{under, unsnapped_words, way_end, why_no_way},
+    roads::{find, position, under, unsnapped_words, way_end, why_no_way},
 };
 
 /// The class of a stretch between a door and the street.
@@ -29,7 +29,7 @@ pub(super) async fn route(
 ) -> Result<Json<RouteAnswer>, Problem> {
     let language = parameters.language;
     let roads = &service.roads;
-    let (from, to) = (roads.position(&mut parameters, "from")?, roads.position(&mut parameters, "to")?);
+    let (from, to) = (position(&mut parameters, "from")?, position(&mut parameters, "to")?);
     let scenario = roads.scenario(language, parameters.text("scenario"))?;
     parameters.nothing_else()?;
     roads.work(language, move |network| answer(network, scenario, from, to, language)).await.map(Json)
@@ -43,7 +43,7 @@ pub(super) fn answer(
     to: Position,
     language: Language,
 ) -> Result<RouteAnswer, Problem> {
-    let places = [from, to].map(|position| network.place(position));
+    let places = [find(network, from, "from", language)?, find(network, to, "to", language)?];
     let route = under(network, &scenario, language)?.route(&places[0], &places[1]);
     let ends = [way_end(network, from, &places[0]), way_end(network, to, &places[1])];
     let why = route.is_none().then(|| why_no_way(&places[0], &places[1]));

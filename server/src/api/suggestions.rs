@@ -16,6 +16,7 @@ use moka::sync::Cache;
 use planner::{
     solve::Options,
     suggest::{Question, Suggestion, suggest as answer},
+    travel::Network,
 };
 use tokio::{sync::Semaphore, task};
 
@@ -34,15 +35,17 @@ const QUEUE: usize = 64;
 /// Where questions are worked on: as many at a time as there are cores, answers remembered.
 #[derive(Clone)]
 pub(crate) struct Desk {
+    network: Arc<Network>,
     queue: Arc<Semaphore>,
     places: Arc<Semaphore>,
     answers: Cache<String, Arc<Suggestion>>,
 }
 
 impl Desk {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(network: Arc<Network>) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
+            network,
             queue: Arc::new(Semaphore::new(cores + QUEUE)),
             places: Arc::new(Semaphore::new(cores)),
             answers: Cache::new(256),
@@ -77,6 +80,7 @@ impl Desk {
     ) -> Result<Suggestion, Problem> {
         let Ok(_queued) = self.queue.clone().try_acquire_owned() else { return Err(Problem::busy(language)) };
         let place = self.places.clone().acquire_owned().await.map_err(|_| Problem::fault(language))?;
+        let network = self.network.clone();
         let leave = Leave::default();
         let has_left = leave.0.clone();
         let work = task::spawn_blocking(move || {
@@ -90,7 +94,7 @@ impl Desk {
                 }
             };
             let data = data().map_err(|error| Problem::needs(language, &error))?;
-            answer(&data, &question, &Options { time_left: Some(&time_left), ..Options::default() })
+            answer(&data, &network, &question, &Options { time_left: Some(&time_left), ..Options::default() })
                 .map_err(|error| Problem::question(language, &error))
         });
         work.await.unwrap_or_else(|error| {
@@ -173,6 +177,7 @@ pub(crate) fn question(data: &DataSet, mut parameters: Parameters) -> Result<Que
         all_municipalities: parameters
             .number("all_municipalities", "true vai false", "true or false")?
             .unwrap_or(false),
+        scenario: parameters.text("scenario"),
     };
     let question = asked.question(data).map_err(|error| parameters.refuse(&error))?;
     parameters.nothing_else()?;

@@ -1,33 +1,35 @@
 //! `tuvu matrix NETWORK`.
 
 use std::{
-    io::{self, IsTerminal, Write},
+    io,
     path::{Path, PathBuf},
     process::ExitCode,
-    time::{Duration, Instant},
 };
 
-use geodata::{Language, Minutes, NodePoint, read_node_points};
-use indicatif::ProgressBar;
+use app::format;
+use geodata::{Language, Minutes, Scenario, read_points};
 use planner::travel::{
-    Network,
-    hierarchy::{LANES, Sweep},
-    matrix_file::{CsvMatrix, MatrixWriter, NpyMatrix},
+    Network, Place, Travel,
+    hierarchy::LANES,
+    matrix_file::{CsvMatrix, MatrixWriter, Named, NpyMatrix},
 };
 
-use super::{Failure, files, network};
+use super::{Failure, files, network, progress::Progress};
 
 /// How many rows are computed before they are written: enough for every thread, few enough to hold.
 const ROWS_AT_ONCE: usize = 16 * LANES;
+
+/// How many unsnapped points are named; the rest are counted.
+const NAMED: usize = 10;
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// The prepared network; `tuvu network import` makes it.
     network: PathBuf,
-    /// The points to set out from: a CSV `id,node`.
+    /// The points to set out from: a CSV `id,lon,lat`, or `id,node`.
     #[arg(long, value_name = "A.csv")]
     from: PathBuf,
-    /// The points to reach: a CSV `id,node`.
+    /// The points to reach: a CSV `id,lon,lat`, or `id,node`.
     #[arg(long, value_name = "B.csv")]
     to: PathBuf,
     /// Where to write the matrix, as its ending says: .csv or .npy; `-` is CSV on standard output.
@@ -36,6 +38,9 @@ pub(super) struct Arguments {
     /// What takes longer counts as no route.
     #[arg(long, value_name = "M", value_parser = parse_minutes)]
     max_minutes: Option<f64>,
+    /// Scenario of the network, such as winter.
+    #[arg(long, default_value = Scenario::BASE)]
+    scenario: String,
 }
 
 fn parse_output(text: &str) -> Result<PathBuf, String> {
@@ -50,10 +55,14 @@ fn parse_minutes(text: &str) -> Result<f64, String> {
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode, Failure> {
     let network = network::open(&arguments.network, language)?;
+    let travel = network::under(&network, &arguments.scenario, language)?;
     let read = |path: &Path| {
         let name = path.display().to_string();
         let bytes = std::fs::read(path).map_err(|error| Failure::Work(format!("{name}: {error}")))?;
-        read_node_points(&name, &bytes, network.graph().nodes()).map_err(|error| Failure::Work(error.message(language)))
+        let points = read_points(&name, &bytes, |given| network.find(given))
+            .map_err(|error| Failure::Work(error.message(language)))?;
+        say_unsnapped(&name, &points, &network, language);
+        Ok(points)
     };
     let (from, to) = (read(&arguments.from)?, read(&arguments.to)?);
     files::write_with(&arguments.output, |output| {
@@ -62,61 +71,58 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode,
         } else {
             Box::new(CsvMatrix::new(&to, output)?)
         };
-        write(&network, (&from, &to), arguments.max_minutes.map(Minutes), matrix)
+        write(travel, (&from, &to), arguments.max_minutes.map(Minutes), matrix, language)
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
+/// Names the points to which there is no way because no street is near.
+fn say_unsnapped(file: &str, points: &[Named], network: &Network, language: Language) {
+    let unsnapped: Vec<&Named> = points.iter().filter(|(_, place)| matches!(place, Place::Unsnapped { .. })).collect();
+    let (Some(streets), false) = (network.streets(), unsnapped.is_empty()) else { return };
+    let km = |metres: f64| format::decimal(language, metres / 1000.0, 1);
+    let named = unsnapped.iter().take(NAMED).map(|(id, place)| match place.snap_distance() {
+        Some(nearest) => format!("{id} ({} km)", km(nearest.0)),
+        None => id.clone(),
+    });
+    let more = unsnapped.len().saturating_sub(NAMED);
+    let more = (more > 0).then(|| match language {
+        Language::Latvian => format!("un vēl {more}"),
+        Language::English => format!("and {more} more"),
+    });
+    let named = named.chain(more).collect::<Vec<_>>().join(", ");
+    let (count, limit) = (unsnapped.len(), km(streets.about.access.longest_metres));
+    eprintln!(
+        "tuvu: {file}: {}",
+        match language {
+            Language::Latvian => format!("tālāk par {limit} km no ceļiem, tāpēc bez maršruta: {count}: {named}"),
+            Language::English =>
+                format!("farther than {limit} km from any street, so without a route: {count}: {named}"),
+        }
+    );
+}
+
 /// Computes and writes a stretch of rows after another, so that the whole need not be held.
 fn write(
-    network: &Network,
-    (from, to): (&[NodePoint], &[NodePoint]),
+    travel: Travel<'_>,
+    (from, to): (&[Named], &[Named]),
     longest: Option<Minutes>,
     mut matrix: Box<dyn MatrixWriter + '_>,
+    language: Language,
 ) -> io::Result<()> {
-    let nodes = |points: &[NodePoint]| points.iter().map(|point| point.node).collect::<Vec<_>>();
-    let sweep = Sweep::to(network.hierarchy(), &nodes(to));
-    let longest = longest.and_then(|longest| network.units_within(longest));
-    let mut progress = Progress::new(from.len());
+    let places = |points: &[Named]| points.iter().map(|(_, place)| *place).collect::<Vec<_>>();
+    let towards = travel.towards(&places(to));
+    let mut progress = Progress::new(language.pick("matrica", "matrix"));
+    let mut done = 0;
     for points in from.chunks(ROWS_AT_ONCE) {
-        let times = sweep.many(&nodes(points), longest, network::threads());
+        let trips = towards.from(&places(points), network::threads());
         for (row, point) in points.iter().enumerate() {
-            let mut minutes = times.row(row).map(|time| time.map(|units| network.minutes(units)));
-            matrix.row(point, &mut minutes)?;
+            let is_within = |minutes: Minutes| longest.is_none_or(|longest| minutes <= longest);
+            let mut row = trips.row(row).map(|trip| trip.filter(|trip| is_within(trip.minutes)));
+            matrix.row(point, &mut row)?;
         }
-        progress.add(points.len());
+        done += points.len();
+        progress.at(done as u64, from.len() as u64);
     }
-    progress.bar.finish_and_clear();
     matrix.finish()
-}
-
-/// A bar on a terminal, plain lines elsewhere; nothing in the first second.
-struct Progress {
-    bar: ProgressBar,
-    done: usize,
-    all: usize,
-    start: Instant,
-    said: Duration,
-}
-
-impl Progress {
-    fn new(all: usize) -> Self {
-        let bar = if io::stderr().is_terminal() { ProgressBar::new(all as u64) } else { ProgressBar::hidden() };
-        Self { bar, done: 0, all, start: Instant::now(), said: Duration::from_secs(1) }
-    }
-
-    fn add(&mut self, rows: usize) {
-        self.done += rows;
-        let elapsed = self.start.elapsed();
-        if elapsed < self.said {
-            return;
-        }
-        if self.bar.is_hidden() {
-            // A reader of standard error who has gone away is no reason to stop.
-            let _ = writeln!(io::stderr(), "tuvu: {:.0} s: {} / {}", elapsed.as_secs_f64(), self.done, self.all);
-            self.said = elapsed + Duration::from_secs(5);
-        } else {
-            self.bar.set_position(self.done as u64);
-        }
-    }
 }

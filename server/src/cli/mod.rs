@@ -12,6 +12,7 @@ use std::{fmt, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use geodata::{DataError, DataSet, Language};
+use planner::travel::Network;
 
 use crate::language;
 
@@ -94,9 +95,29 @@ struct DataArguments {
     /// A planner's own needs, a CSV `municipality,target_group,service,people`, in place of the modelled ones.
     #[arg(long, value_name = "FILE")]
     needs: Option<PathBuf>,
+    /// A prepared road network, as `tuvu network import` makes it; without it `network.tuvu` in the folder of the data set,
+    /// and where there is none, the roads of the data set.
+    #[arg(long, value_name = "NETWORK")]
+    network: Option<PathBuf>,
 }
 
 impl DataArguments {
+    /// The file of the road network; none when the data set's own roads are used.
+    fn network_file(&self) -> Option<PathBuf> {
+        let beside = || self.data.as_ref().map(|folder| folder.join("network.tuvu")).filter(|file| file.exists());
+        self.network.clone().or_else(beside)
+    }
+
+    /// The road network for a data set.
+    fn network(&self, data: &DataSet, language: Language) -> Result<Network, Failure> {
+        match self.network_file() {
+            Some(path) => network::open_map(&path, language),
+            None => {
+                Network::from_streets(data.streets().clone(), network::threads(), &mut |_, _| ()).map_err(Failure::work)
+            }
+        }
+    }
+
     fn load(&self, language: Language) -> Result<DataSet, Failure> {
         let refuse = |error: DataError| Failure::Work(error.message(language));
         let mut data = match &self.data {

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{BufReader, Write},
+    io::BufReader,
     num::NonZeroUsize,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -12,9 +12,9 @@ use std::{
 
 use clap::Subcommand;
 use geodata::{DataError, Language, dimacs};
-use planner::travel::{Network, NetworkFileError};
+use planner::travel::{Network, NetworkFileError, Travel, hierarchy::TooLong};
 
-use super::{Failure, files};
+use super::{Failure, files, network_info, progress::Progress};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -71,7 +71,7 @@ fn parse_seconds(text: &str) -> Result<f64, String> {
 pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode, Failure> {
     match &arguments.command {
         Command::Import(Import { format: Format::Dimacs(files) }) => import(files, language)?,
-        Command::Info { network } => info(&open(network, language)?, language)?,
+        Command::Info { network } => network_info::print(&open(network, language)?, language)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -84,14 +84,36 @@ pub(super) fn open(path: &Path, language: Language) -> Result<Network, Failure> 
     Network::read(&file, reader).map_err(refuse)
 }
 
+/// The prepared network of a file, which must know where its streets are.
+pub(super) fn open_map(path: &Path, language: Language) -> Result<Network, Failure> {
+    let network = open(path, language)?;
+    if network.streets().is_some() {
+        return Ok(network);
+    }
+    let why = language.pick(
+        "DIMACS tīkls nezina ceļu vietu uz Zemes; vajag “tuvu network import osm” izveidotu tīklu",
+        "a DIMACS network does not know where on Earth its roads are; one made by “tuvu network import osm” is needed",
+    );
+    Err(Failure::Work(format!("{}: {why}", path.display())))
+}
+
+/// The network under a scenario of that name.
+pub(super) fn under<'a>(network: &'a Network, scenario: &str, language: Language) -> Result<Travel<'a>, Failure> {
+    network.under(scenario).ok_or_else(|| {
+        let known = network.scenarios().collect::<Vec<_>>().join(", ");
+        Failure::Call(match language {
+            Language::Latvian => format!("--scenario: tīklam nav apstākļu “{scenario}”; ir: {known}"),
+            Language::English => format!("--scenario: the network has no scenario “{scenario}”; there are: {known}"),
+        })
+    })
+}
+
 /// As many threads as the machine has processors.
 pub(super) fn threads() -> NonZeroUsize {
     thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
 fn import(files: &Dimacs, language: Language) -> Result<(), Failure> {
-    let start = Instant::now();
-    let say = |latvian: &str, english: &str| eprintln!("tuvu: {}", language.pick(latvian, english));
     let refuse = |error: DataError| Failure::Work(error.message(language));
     let (name, reader) = read(&files.graph)?;
     let graph = dimacs::read_graph(&name, reader).map_err(refuse)?;
@@ -102,26 +124,38 @@ fn import(files: &Dimacs, language: Language) -> Result<(), Failure> {
             Some(dimacs::read_coordinates(&name, reader, graph.nodes()).map_err(refuse)?)
         }
     };
-    let (nodes, arcs) = (graph.nodes(), graph.arcs());
-    // What takes the second that nobody should wait without a word is the preparation of a large graph.
-    if arcs > 50_000 {
-        say(
-            &format!("nolasīti {nodes} mezgli un {arcs} loki; sagatavo…"),
-            &format!("read {nodes} nodes and {arcs} arcs; preparing…"),
-        );
-    }
-    let network = Network::new(graph, coordinates, files.seconds_per_unit, threads()).map_err(|error| {
-        let longest = error.longest;
+    prepare(&name, &files.output, language, |progress| {
+        Network::from_graph(graph, coordinates, files.seconds_per_unit, threads(), progress)
+    })
+}
+
+/// Prepares a network with a word about how far it is, and writes it; `source` is the file that it comes from.
+pub(super) fn prepare(
+    source: &str,
+    output: &Path,
+    language: Language,
+    work: impl FnOnce(&mut dyn FnMut(usize, usize)) -> Result<Network, TooLong>,
+) -> Result<(), Failure> {
+    let start = Instant::now();
+    let mut progress = Progress::new(language.pick("sagatavo tīklu", "preparing the network"));
+    let network = work(&mut |done, all| progress.at(done as u64, all as u64)).map_err(|error| {
         Failure::Work(match language {
-            Language::Latvian => format!("{name}: ceļš varētu ilgt {longest} vienības; lietojiet lielākas vienības"),
-            Language::English => format!("{name}: {error}"),
+            Language::Latvian => {
+                format!("{source}: ceļš varētu ilgt vairāk, nekā saskaita 32 biti; lietojiet lielākas vienības")
+            }
+            Language::English => format!("{source}: {error}"),
         })
     })?;
-    files::write_with(&files.output, |writer| network.write(writer))?;
+    drop(progress);
+    files::write_with(output, |writer| network.write(writer))?;
     let seconds = start.elapsed().as_secs_f64();
-    say(
-        &format!("tīkls sagatavots {seconds:.1} sekundēs: {nodes} mezgli, {arcs} loki"),
-        &format!("prepared the network in {seconds:.1} seconds: {nodes} nodes, {arcs} arcs"),
+    let (nodes, arcs) = network_info::size(&network);
+    eprintln!(
+        "tuvu: {}",
+        match language {
+            Language::Latvian => format!("tīkls sagatavots {seconds:.1} sekundēs: {nodes} mezgli, {arcs} loki"),
+            Language::English => format!("prepared the network in {seconds:.1} seconds: {nodes} nodes, {arcs} arcs"),
+        }
     );
     Ok(())
 }
@@ -130,25 +164,4 @@ fn read(path: &Path) -> Result<(String, BufReader<File>), Failure> {
     let name = path.display().to_string();
     let file = File::open(path).map_err(|error| Failure::Work(format!("{name}: {error}")))?;
     Ok((name, BufReader::new(file)))
-}
-
-fn info(network: &Network, language: Language) -> Result<(), Failure> {
-    let (graph, hierarchy) = (network.graph(), network.hierarchy());
-    let say = |latvian: &'static str, english: &'static str| language.pick(latvian, english).to_owned();
-    let coordinates = match network.bounds() {
-        Some([[left, bottom], [right, top]]) => format!("{left}, {bottom} – {right}, {top}"),
-        None => say("nav", "none"),
-    };
-    let lines = [
-        (say("mezgli", "nodes"), graph.nodes().to_string()),
-        (say("loki", "arcs"), graph.arcs().to_string()),
-        (say("hierarhijas loki", "arcs of the hierarchy"), hierarchy.arcs().to_string()),
-        (say("sekundes vienībā", "seconds per unit"), network.seconds_per_unit().to_string()),
-        (say("koordinātas", "coordinates"), coordinates),
-    ];
-    let mut output = std::io::stdout().lock();
-    for (name, value) in lines {
-        writeln!(output, "{name}: {value}").map_err(Failure::work)?;
-    }
-    Ok(())
 }

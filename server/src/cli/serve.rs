@@ -10,27 +10,20 @@ use std::{
 };
 
 use geodata::{DataSet, Language};
-use planner::travel::Network;
 use tracing_subscriber::EnvFilter;
 
-use super::{DataArguments, Failure, network};
+use super::{DataArguments, Failure};
 use crate::{
     api::{Service, roads::Roads},
     jobs::{Jobs, Shelf, default_folder},
     web,
 };
 
-/// The network file that is looked for in a data folder.
-const NETWORK: &str = "network.tuvu";
-
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// Address and port to listen on; port 0 picks a free one.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// A prepared road network; without it, network.tuvu of the data folder, else the data set's own roads.
-    #[arg(long, value_name = "FILE")]
-    network: Option<PathBuf>,
     /// Where jobs are kept; by default $XDG_STATE_HOME/tuvu or ~/.local/state/tuvu.
     #[arg(long, value_name = "DIR")]
     state: Option<PathBuf>,
@@ -43,7 +36,7 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode,
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let start = Instant::now();
     let data = arguments.data.load(language)?;
-    let roads = roads(arguments, &data, language)?;
+    let roads = roads(&arguments.data, &data, language)?;
     let jobs = Jobs::start(shelf(arguments.state.as_deref(), language)?, roads.network().clone());
     let service = Service::new(data, roads, jobs).map_err(Failure::work)?;
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::work)?;
@@ -63,39 +56,22 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode,
     Ok(ExitCode::SUCCESS)
 }
 
-/// The roads of the network file that is named or lies in the data folder, else those of the data set; says which.
-fn roads(arguments: &Arguments, data: &DataSet, language: Language) -> Result<Roads, Failure> {
-    let in_folder = || arguments.data.data.as_ref().map(|folder| folder.join(NETWORK)).filter(|file| file.exists());
-    let file = arguments.network.clone().or_else(in_folder);
-    let network = match &file {
-        Some(file) => network::open(file, language)?,
-        None => data_network(data)?,
-    };
-    let name = file.as_ref().map(|file| file.display().to_string());
-    let network = Arc::new(network);
-    let Some(roads) = Roads::new(network.clone(), file.is_none()) else {
-        let name = name.unwrap_or_default();
-        return Err(Failure::Work(match language {
-            Language::Latvian => {
-                format!(
-                    "{name}: tīklā nav ceļu ar koordinātām; serverim vajag tīklu, ko izveido „tuvu network import osm”"
-                )
-            }
-            Language::English => {
-                format!(
-                    "{name}: the network has no streets on the map; the server needs one made by “tuvu network import osm”"
-                )
-            }
-        }));
-    };
-    let scenarios = network.scenarios().collect::<Vec<_>>().join(", ");
-    let streets = network.streets().map_or(0, |streets| streets.streets.len());
-    let from = name.unwrap_or_else(|| language.pick("datu kopa", "the data set").to_owned());
+/// The roads that times rest on; says which they are.
+fn roads(arguments: &DataArguments, data: &DataSet, language: Language) -> Result<Roads, Failure> {
+    let network = arguments.network(data, language)?;
+    let file = arguments.network_file().map(|file| file.display().to_string());
+    // Whatever is opened as a map has streets, and so has a data set.
+    let roads = Roads::new(Arc::new(network), file.is_none()).ok_or_else(|| {
+        Failure::Work(language.pick("ceļu tīklā nav ceļu", "the road network has no roads").to_owned())
+    })?;
+    let scenarios = roads.network().scenarios().collect::<Vec<_>>().join(", ");
+    let streets = roads.streets().map_or(0, |streets| streets.streets.len());
+    let from = file.unwrap_or_else(|| language.pick("datu kopa", "the data set").to_owned());
     println!(
         "{}",
         match language {
-            Language::Latvian => format!("Ceļu tīkls: {from}; ielas vai ceļa posmi: {streets}; apstākļi: {scenarios}"),
-            Language::English => format!("Road network: {from}; streets: {streets}; scenarios: {scenarios}"),
+            Language::Latvian => format!("Ceļu tīkls: {from}; ceļu posmi: {streets}; apstākļi: {scenarios}"),
+            Language::English => format!("Road network: {from}; stretches of road: {streets}; scenarios: {scenarios}"),
         }
     );
     Ok(roads)

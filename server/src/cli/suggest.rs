@@ -3,10 +3,10 @@
 use std::{path::Path, process::ExitCode};
 
 use app::format;
-use geodata::{Basis, DataSet, Language, People};
+use geodata::{Basis, DataSet, Language, People, Scenario};
 use planner::{
     solve::Options,
-    suggest::{Figures, Goal, KnownSites, OpenAs, Proof, Reason, Suggestion, WhyUncounted, suggest},
+    suggest::{Figures, Goal, KnownSites, OpenAs, Proof, Reason, Suggestion, TimesBasis, WhyUncounted, suggest},
 };
 
 use super::{DataArguments, Failure, files};
@@ -41,6 +41,9 @@ pub(super) struct Arguments {
     /// Count the people and places of municipalities outside the programme too.
     #[arg(long)]
     all_municipalities: bool,
+    /// Scenario of the road network, such as winter.
+    #[arg(long)]
+    scenario: Option<String>,
     /// Print JSON instead of a table.
     #[arg(long)]
     json: bool,
@@ -63,6 +66,7 @@ fn parse_known(word: &str) -> Result<KnownSites, String> {
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode, Failure> {
     let data = arguments.data.load(language)?;
+    let network = arguments.data.network(&data, language)?;
     let question = (|| {
         Asked {
             region: asked::region(&data, Some(&arguments.region))?,
@@ -74,12 +78,13 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode,
             standard: arguments.standard,
             known: arguments.known,
             all_municipalities: arguments.all_municipalities,
+            scenario: arguments.scenario.clone(),
         }
         .question(&data)
     })()
     .map_err(|error| Failure::call(error.message(language)))?;
-    let suggestion =
-        suggest(&data, &question, &Options::default()).map_err(|error| Failure::call(error.message(language)))?;
+    let suggestion = suggest(&data, &network, &question, &Options::default())
+        .map_err(|error| Failure::call(error.message(language)))?;
     let text = if arguments.json {
         format!("{}\n", serde_json::to_string_pretty(&suggestion).map_err(Failure::work)?)
     } else {
@@ -155,17 +160,28 @@ fn basis(suggestion: &Suggestion, language: Language) -> String {
         Basis::Own => language.pick("Cilvēku skaits: jūsu dati.", "Numbers of people: your own."),
         _ => language.pick("Cilvēku skaits ir modelēts.", "Numbers of people are modelled."),
     };
-    let profile = &suggestion.speeds;
-    let [road, local, reach] = [profile.road_kmh, profile.connector_kmh, profile.longest_connector_km];
+    let TimesBasis { source, profile, kmh, access, .. } = &suggestion.times;
     let number = |number| format::plain(language, number);
-    let (road, local, reach) = (number(road), number(local), number(reach));
+    let (local, reach) = (number(access.kmh), number(access.longest_metres / 1000.0));
+    let road = match (kmh.map(number), language) {
+        (Some(kmh), Language::Latvian) => format!("{kmh} km/h pa ceļu tīklu"),
+        (Some(kmh), Language::English) => format!("{kmh} km/h on the road network"),
+        (None, Language::Latvian) => format!("ātrumi pēc profila {profile} pa ceļiem no {source}"),
+        (None, Language::English) => format!("speeds of the profile {profile} on the roads of {source}"),
+    };
+    let scenario = Some(&suggestion.question.scenario).filter(|scenario| *scenario != Scenario::BASE);
+    let under = scenario.map(|scenario| match language {
+        Language::Latvian => format!(", apstākļi: {scenario}"),
+        Language::English => format!(", scenario: {scenario}"),
+    });
+    let under = under.unwrap_or_default();
     let times = match language {
         Language::Latvian => format!(
-            "Laiki ir modelēti: {road} km/h pa ceļu tīklu, {local} km/h līdz tam (ne tālāk par {reach} km); \
+            "Laiki ir modelēti: {road}{under}; {local} km/h līdz ceļam (ne tālāk par {reach} km); \
              vietas ietilpība nav ņemta vērā."
         ),
         Language::English => format!(
-            "Times are modelled: {road} km/h on the road network, {local} km/h up to it (at most {reach} km); \
+            "Times are modelled: {road}{under}; {local} km/h up to a road (at most {reach} km); \
              the capacity of sites is not considered."
         ),
     };

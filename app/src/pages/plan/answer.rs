@@ -91,8 +91,12 @@ fn sentence(text: &Text, answer: &Suggestion) -> String {
 fn FigureList(answer: Suggestion, after: Figures) -> impl IntoView {
     let text = text();
     let language = text.language;
-    let Suggestion { before, question, speeds, outside_programme, .. } = answer;
-    let [road, local] = [speeds.road_kmh, speeds.connector_kmh].map(|speed| format::plain(language, speed));
+    let Suggestion { before, question, times, outside_programme, .. } = answer;
+    let local = format::plain(language, times.access.kmh);
+    let road = match times.kmh {
+        Some(kmh) => format!("{}\u{a0}km/h", format::plain(language, kmh)),
+        None => fill(text.plan.by_class, &[("profile", &times.profile)]),
+    };
     let basis = fill(text.plan.basis_note, &[("road", &road), ("local", &local)]);
     let outside = (outside_programme > People::ZERO)
         .then(|| fill(text.plan.outside_note, &[("people", &format::people(language, outside_programme))]));

@@ -1,6 +1,6 @@
 //! The answer as tables: sites, people nobody reaches, and every place people live.
 
-use geodata::{Basis, Municipality};
+use geodata::{Basis, Metres, Municipality};
 use leptos::prelude::*;
 use planner::suggest::{OpenAs, OpenSite, Suggestion, Unreached, WhyUnreached};
 
@@ -100,7 +100,8 @@ pub(super) fn UnreachedTable(unreached: Vec<Unreached>, names: Names) -> impl In
 fn why(text: &Text, why: WhyUnreached) -> String {
     match why {
         WhyUnreached::Unsnapped { nearest_road } => {
-            let km = format::decimal(text.language, nearest_road.0 / 1000.0, 1);
+            let km = |road: Metres| format::decimal(text.language, road.0 / 1000.0, 1);
+            let km = nearest_road.map_or_else(|| "∞".to_owned(), km);
             fill(text.plan.why_unsnapped, &[("km", &km)])
         }
         WhyUnreached::NoRoute => text.plan.why_no_route.to_owned(),

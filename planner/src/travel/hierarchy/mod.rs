@@ -24,82 +24,120 @@
 //! assert_eq!(query.time(2, 0), Some(5));
 //! assert_eq!(query.time(0, 3), None);
 //!
-//! let matrix = Sweep::to(&hierarchy, &[2, 3]).many(&[0, 1], None, NonZeroUsize::MIN);
+//! let matrix = Sweep::to(&hierarchy, &[2, 3]).many(&[0, 1], NonZeroUsize::MIN);
 //! assert_eq!(matrix.row(0).collect::<Vec<_>>(), [Some(10), None]);
 //! assert_eq!(matrix.row(1).collect::<Vec<_>>(), [Some(5), None]);
 //! # Ok::<(), planner::travel::hierarchy::TooLong>(())
 //! ```
 
+mod bound;
+mod closure;
 mod contract;
 mod locality;
+mod matrix;
 mod order;
 mod parallel;
+mod point;
 mod query;
 mod star;
 mod sweep;
+mod unpack;
 mod upward;
+mod weight;
 mod witness;
 
 use std::num::NonZeroUsize;
 
 use geodata::ArcGraph;
 
+pub use bound::TooLong;
+pub use matrix::{CostMatrix, TimeMatrix};
+pub use point::{Cost, End, Path};
 pub use query::Query;
 use star::Star;
-pub use sweep::{LANES, Reached, Sweep, TimeMatrix};
-
-/// Longer than any way: what stands where there is none. Two of it still fit in 32 bits.
-const NEVER: u32 = u32::MAX / 2;
-
-/// The longest conceivable way of a graph, the sum over nodes of their slowest arc, does not stay below 2³¹ − 1 units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("ways could take {longest} units, which is not below {NEVER}; count in coarser units")]
-pub struct TooLong {
-    /// The sum over all nodes of the weight of their slowest outgoing arc.
-    pub longest: u64,
-}
+pub use sweep::{LANES, Reached, Sweep};
+use weight::Weight;
 
 /// A contraction hierarchy of a directed graph: what one query, a matrix or one-to-all times are answered from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hierarchy {
     /// The place of each node in a row where every node stands behind all more important neighbours.
     place: Vec<u32>,
+    /// The node at each place.
+    nodes: Vec<u32>,
     /// By place: arcs to more important nodes.
     up: Star,
-    /// By place: arcs from more important nodes, each under its own tail.
+    /// By place: arcs from more important nodes.
     down: Star,
+    /// The place of each upward arc's middle: the less important node over which it is a shortcut, or `NO_MIDDLE`.
+    up_middles: Vec<u32>,
+    /// The same for downward arcs.
+    down_middles: Vec<u32>,
 }
 
 impl Hierarchy {
     /// Prepares `graph` on up to `threads` threads; the result does not depend on their number.
     ///
     /// # Errors
-    /// If a way could be longer than 32 bits count.
+    /// If it cannot be shown that every fastest way stays below 2³¹ − 1 units of time and of length.
     pub fn new(graph: &ArcGraph, threads: NonZeroUsize) -> Result<Self, TooLong> {
-        let slowest = |node| graph.outgoing(node).map(|(_, weight)| u64::from(weight)).max().unwrap_or(0);
-        let longest = (0..graph.nodes()).map(slowest).sum::<u64>();
-        if longest >= u64::from(NEVER) {
-            return Err(TooLong { longest });
+        Self::prepare(graph, threads, &mut |_, _| {})
+    }
+
+    /// As [`new`](Self::new); tells `progress` now and then how many nodes are done, and how many there are.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn prepare(
+        graph: &ArcGraph,
+        threads: NonZeroUsize,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<Self, TooLong> {
+        bound::check(graph)?;
+        Ok(if graph.is_measured() {
+            order::contract_all::<u64>(graph, threads, progress)
+        } else {
+            order::contract_all::<u32>(graph, threads, progress)
+        })
+    }
+
+    /// `place` must be an order; arcs come with their middles.
+    fn from_places(
+        place: Vec<u32>,
+        (up, up_middles): (Star, Vec<u32>),
+        (down, down_middles): (Star, Vec<u32>),
+    ) -> Self {
+        let mut nodes = vec![0; place.len()];
+        for (node, &at) in (0..).zip(&place) {
+            nodes[at as usize] = node;
         }
-        Ok(order::contract_all(graph, threads))
+        Self { place, nodes, up, down, up_middles, down_middles }
     }
 
     /// The hierarchy of these parts, as [`parts`](Self::parts) gives them; `None` when they do not fit together.
-    pub(crate) fn from_parts([place, up, ups, up_times, down, downs, down_times]: [Vec<u32>; 7]) -> Option<Self> {
-        let up = Star::from_parts(up, &ups, &up_times)?;
-        let down = Star::from_parts(down, &downs, &down_times)?;
+    pub(crate) fn from_parts(parts: [Vec<u32>; 11]) -> Option<Self> {
+        let [place, up, ups, up_times, up_lengths, up_middles, down, downs, down_times, down_lengths, down_middles] =
+            parts;
+        let up = Star::from_parts([up, ups, up_times, up_lengths])?;
+        let down = Star::from_parts([down, downs, down_times, down_lengths])?;
         let mut taken = vec![false; place.len()];
         let is_order =
             place.iter().all(|&at| taken.get_mut(at as usize).is_some_and(|was| !std::mem::replace(was, true)));
-        (is_order && up.nodes() == place.len() && down.nodes() == place.len()).then_some(Self { place, up, down })
+        let fits = |star: &Star, middles: &[u32]| {
+            star.nodes() == place.len() && middles.len() == star.arcs() && unpack::are_below(star, middles)
+        };
+        (is_order && fits(&up, &up_middles) && fits(&down, &down_middles))
+            .then(|| Self::from_places(place, (up, up_middles), (down, down_middles)))
     }
 
     /// The places of the nodes, then for the upward and for the downward arcs: where each place's begin, their other
-    /// ends and their times.
-    pub(crate) fn parts(&self) -> [Vec<u32>; 7] {
-        let [up, ups, up_times] = self.up.parts();
-        let [down, downs, down_times] = self.down.parts();
-        [self.place.clone(), up, ups, up_times, down, downs, down_times]
+    /// ends, times, lengths and middles.
+    pub(crate) fn parts(&self) -> [Vec<u32>; 11] {
+        let [up, ups, up_times, up_lengths] = self.up.parts();
+        let [down, downs, down_times, down_lengths] = self.down.parts();
+        let (place, up_middles, down_middles) =
+            (self.place.clone(), self.up_middles.clone(), self.down_middles.clone());
+        [place, up, ups, up_times, up_lengths, up_middles, down, downs, down_times, down_lengths, down_middles]
     }
 
     /// The number of nodes.
@@ -116,5 +154,13 @@ impl Hierarchy {
     /// A worker that answers one pair after another.
     pub fn query(&self) -> Query<'_> {
         Query::new(self)
+    }
+
+    /// The ends of a point that are near enough to count: places with the weight that comes on top.
+    ///
+    /// # Panics
+    /// If a node is not in the graph.
+    fn in_places<W: Weight>(&self, point: &[End]) -> impl Iterator<Item = (u32, W)> {
+        point.iter().filter_map(|end| Some((self.place[end.node as usize], end.weight()?)))
     }
 }

@@ -11,16 +11,17 @@ use geodata::ArcGraph;
 
 use super::{
     Hierarchy,
-    contract::{Link, Remaining, Shortcut},
+    contract::{Link, NO_MIDDLE, Remaining, Shortcut},
     locality::depth_first,
     parallel,
-    star::{Arc, Star},
+    star::Star,
+    weight::Weight,
     witness::Witness,
 };
 
 /// The state of the order: who is left and how urgently each should leave.
-struct Order {
-    remaining: Remaining,
+struct Order<W: Weight> {
+    remaining: Remaining<W>,
     /// Depth of what has left below each node.
     levels: Vec<u32>,
     costs: Vec<u32>,
@@ -28,21 +29,27 @@ struct Order {
     left: Vec<u32>,
 }
 
-/// Contracts every node of `graph`.
-pub(super) fn contract_all(graph: &ArcGraph, threads: NonZeroUsize) -> Hierarchy {
+/// Contracts every node of `graph`; `progress` hears how many of how many are done.
+pub(super) fn contract_all<W: Weight>(
+    graph: &ArcGraph,
+    threads: NonZeroUsize,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Hierarchy {
     let names = depth_first(graph);
     let mut workers: Vec<_> = (0..threads.get()).map(|_| Witness::new(names.len())).collect();
-    let mut order = Order::new(Remaining::new(graph, &names), &mut workers);
+    let mut order = Order::new(Remaining::<W>::new(graph, &names), &mut workers);
     let mut staying: Vec<u32> = (0..graph.nodes()).collect();
     while !staying.is_empty() {
+        progress(order.left.len(), names.len());
         order.round(&staying, &mut workers);
         staying.retain(|&node| !order.remaining.leaves[node as usize]);
     }
+    progress(names.len(), names.len());
     order.into_hierarchy(&names)
 }
 
-impl Order {
-    fn new(remaining: Remaining, workers: &mut [Witness]) -> Self {
+impl<W: Weight> Order<W> {
+    fn new(remaining: Remaining<W>, workers: &mut [Witness<W>]) -> Self {
         let nodes: Vec<u32> = (0..).take(remaining.out.len()).collect();
         let costs = parallel::map(workers, &nodes, |witness, &node| {
             let shortcuts = remaining.shortcuts(node, witness);
@@ -52,7 +59,7 @@ impl Order {
     }
 
     /// Takes out what comes before all its neighbours, when its renewed cost still says so; at least one node.
-    fn round(&mut self, staying: &[u32], workers: &mut [Witness]) {
+    fn round(&mut self, staying: &[u32], workers: &mut [Witness<W>]) {
         let comes_first = parallel::map(workers, staying, |_, &node| self.comes_first(node));
         let candidates: Vec<u32> =
             staying.iter().zip(comes_first).filter_map(|(&node, first)| first.then_some(node)).collect();
@@ -77,7 +84,7 @@ impl Order {
         }
     }
 
-    fn take_out(&mut self, node: u32, shortcuts: &[Shortcut]) {
+    fn take_out(&mut self, node: u32, shortcuts: &[Shortcut<W>]) {
         let level = self.levels[node as usize] + 1;
         for neighbour in self.remaining.neighbours(node) {
             let above = &mut self.levels[neighbour as usize];
@@ -107,18 +114,20 @@ impl Order {
             place_of[node as usize] = at;
             place[names[node as usize] as usize] = at;
         }
-        let star = |links: Vec<Vec<Link>>| {
-            let mut star = Star::with_capacity(left.len(), links.iter().map(Vec::len).sum());
+        let in_places = |links: Vec<Vec<Link<W>>>| {
+            let arcs = links.iter().map(Vec::len).sum();
+            let mut star = Star::with_capacity(left.len(), arcs);
+            let mut middles = Vec::with_capacity(arcs);
             for &node in left.iter().rev() {
-                let mut arcs: Vec<_> = links[node as usize]
-                    .iter()
-                    .map(|link| Arc { node: place_of[link.node as usize], weight: link.weight })
-                    .collect();
-                arcs.sort_unstable_by_key(|arc| arc.node);
-                star.push(arcs);
+                let mut links = links[node as usize].clone();
+                links.sort_unstable_by_key(|link| place_of[link.node as usize]);
+                star.push(links.iter().map(|link| (place_of[link.node as usize], link.weight)));
+                let place_of_middle = |middle| if middle == NO_MIDDLE { NO_MIDDLE } else { place_of[middle as usize] };
+                middles.extend(links.iter().map(|link| place_of_middle(link.middle)));
             }
-            star
+            (star, middles)
         };
-        Hierarchy { up: star(remaining.out), down: star(remaining.into), place }
+        let ((up, up_middles), (down, down_middles)) = (in_places(remaining.out), in_places(remaining.into));
+        Hierarchy::from_places(place, (up, up_middles), (down, down_middles))
     }
 }

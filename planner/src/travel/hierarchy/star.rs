@@ -1,13 +1,16 @@
 //! Arcs grouped by the node that they belong to.
 
-use super::NEVER;
+use std::ops::Range;
+
+use super::weight::{NEVER, Weight};
 
 /// An arc as seen from one of its ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Arc {
     /// The other end.
     pub(super) node: u32,
-    pub(super) weight: u32,
+    /// Its time.
+    pub(super) time: u32,
 }
 
 /// The arcs of nodes 0, 1, …, laid end to end.
@@ -15,6 +18,8 @@ pub(super) struct Arc {
 pub(super) struct Star {
     first: Vec<u32>,
     arcs: Vec<Arc>,
+    /// Apart, for most questions are about times only.
+    lengths: Vec<u32>,
 }
 
 impl Star {
@@ -22,33 +27,39 @@ impl Star {
     pub(super) fn with_capacity(nodes: usize, arcs: usize) -> Self {
         let mut first = Vec::with_capacity(nodes + 1);
         first.push(0);
-        Self { first, arcs: Vec::with_capacity(arcs) }
+        Self { first, arcs: Vec::with_capacity(arcs), lengths: Vec::with_capacity(arcs) }
     }
 
     /// The star of these parts, as [`parts`](Self::parts) gives them; `None` when they do not fit together, or an arc
     /// does not lead to a more important node, which stands earlier.
-    pub(super) fn from_parts(first: Vec<u32>, others: &[u32], weights: &[u32]) -> Option<Self> {
+    pub(super) fn from_parts([first, others, times, lengths]: [Vec<u32>; 4]) -> Option<Self> {
         let (begin, end) = (*first.first()?, *first.last()?);
-        if begin != 0 || !first.is_sorted() || others.len() != end as usize || weights.len() != others.len() {
+        let arcs = end as usize;
+        if begin != 0 || !first.is_sorted() || [&others, &times, &lengths].iter().any(|array| array.len() != arcs) {
             return None;
         }
-        let arcs = others.iter().zip(weights).map(|(&node, &weight)| Arc { node, weight }).collect();
-        let star = Self { first, arcs };
-        let climbs =
-            (0..).zip(star.iter()).all(|(node, arcs)| arcs.iter().all(|arc| arc.node < node && arc.weight < NEVER));
-        climbs.then_some(star)
+        let arcs = others.iter().zip(times).map(|(&node, time)| Arc { node, time }).collect();
+        let star = Self { first, arcs, lengths };
+        let climbs = |(node, arcs): (u32, &[Arc])| {
+            arcs.iter().all(|arc| arc.node < node && arc.time < NEVER) && arcs.is_sorted_by_key(|arc| arc.node)
+        };
+        let all_climb = (0..).zip(star.iter()).all(climbs);
+        all_climb.then_some(star)
     }
 
-    /// Where each node's arcs begin (one entry more than nodes), the other ends of all arcs, and their weights.
-    pub(super) fn parts(&self) -> [Vec<u32>; 3] {
+    /// Where each node's arcs begin (one entry more than nodes), the other ends of all arcs, their times and lengths.
+    pub(super) fn parts(&self) -> [Vec<u32>; 4] {
         let others = self.arcs.iter().map(|arc| arc.node).collect();
-        [self.first.clone(), others, self.arcs.iter().map(|arc| arc.weight).collect()]
+        [self.first.clone(), others, self.arcs.iter().map(|arc| arc.time).collect(), self.lengths.clone()]
     }
 
-    /// Adds a node with its arcs.
+    /// Adds a node with its arcs, each the other end and the weight.
     #[allow(clippy::cast_possible_truncation)] // a hierarchy has far fewer than 2³² arcs
-    pub(super) fn push(&mut self, arcs: impl IntoIterator<Item = Arc>) {
-        self.arcs.extend(arcs);
+    pub(super) fn push<W: Weight>(&mut self, arcs: impl IntoIterator<Item = (u32, W)>) {
+        for (node, weight) in arcs {
+            self.arcs.push(Arc { node, time: weight.time() });
+            self.lengths.push(weight.length());
+        }
         self.first.push(self.arcs.len() as u32);
     }
 
@@ -60,8 +71,26 @@ impl Star {
         self.first.len() - 1
     }
 
+    /// Which of all arcs are those of `node`.
+    pub(super) fn range(&self, node: u32) -> Range<usize> {
+        self.first[node as usize] as usize..self.first[node as usize + 1] as usize
+    }
+
     pub(super) fn of(&self, node: u32) -> &[Arc] {
-        &self.arcs[self.first[node as usize] as usize..self.first[node as usize + 1] as usize]
+        &self.arcs[self.range(node)]
+    }
+
+    /// The arcs of `node`, each the other end and the weight.
+    pub(super) fn weights<W: Weight>(&self, node: u32) -> impl ExactSizeIterator<Item = (u32, W)> + '_ {
+        let range = self.range(node);
+        let lengths = &self.lengths[range.clone()];
+        self.arcs[range].iter().zip(lengths).map(|(arc, &length)| (arc.node, W::new(arc.time, length)))
+    }
+
+    /// Which of all arcs leads from `node` to `other`. The arcs of a node are in the order of their other ends.
+    pub(super) fn find(&self, node: u32, other: u32) -> Option<usize> {
+        let at = self.of(node).binary_search_by_key(&other, |arc| arc.node).ok()?;
+        Some(self.range(node).start + at)
     }
 
     /// The arcs of each node in turn.

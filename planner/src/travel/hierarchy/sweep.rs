@@ -1,72 +1,48 @@
-//! Descending from many sources to many nodes at once.
+//! Descending from many sources to many points at once.
 //!
 //! PHAST (D. Delling, A. V. Goldberg, A. Nowatzyk, R. F. Werneck, "PHAST: Hardware-Accelerated Shortest Path Trees", IPDPS
 //! 2011): after the climb from a source, one sweep over all nodes in descending importance gives every node its time, with
 //! no queue. Sixteen sources share a sweep, a lane each, so that one addition relaxes as many arcs as a register holds.
 //! RPHAST (D. Delling, A. V. Goldberg, R. F. Werneck, "Faster Batched Shortest Paths in Road Networks", ATMOS 2011): a
-//! sweep to few targets needs only the nodes from which one can descend to them.
+//! sweep to few targets needs only the nodes from which one can descend to them. The climb is a sweep as well, over all
+//! that is above any of the sixteen sources.
 
 use std::num::NonZeroUsize;
 
 use super::{
-    Hierarchy, NEVER,
+    CostMatrix, End, Hierarchy, TimeMatrix,
+    closure::{Closure, OUTSIDE},
     star::{Arc, Star},
-    upward::Climb,
+    weight::{NEVER, Weight},
 };
 
 /// The sources of one sweep.
 pub const LANES: usize = 16;
 
-/// A time for each source of a sweep.
-type Lanes = [u32; LANES];
-
-/// Not among a sweep's nodes.
-const NOT_SWEPT: u32 = u32::MAX;
-
 /// The part of a hierarchy that leads down to a set of targets: prepared once, for any number of sources.
 pub struct Sweep<'a> {
     hierarchy: &'a Hierarchy,
-    /// By place in the hierarchy: the place in the sweep, or [`NOT_SWEPT`].
-    swept: Vec<u32>,
-    /// By place in the sweep: the arcs that come from above, which is from earlier in the sweep.
+    /// The places from which one can descend to the targets.
+    closure: Closure,
+    /// By position in the closure: the arcs that come from above, which is from earlier.
     down: Star,
-    /// The places of the targets in the sweep.
-    targets: Vec<u32>,
-}
-
-/// The memory of one thread's sweeps.
-struct Worker {
-    climb: Climb,
-    times: Vec<Lanes>,
-    /// Where a climb of this sweep has left times.
-    climbed: Vec<bool>,
-}
-
-/// Times from sources (rows) to targets (columns), in the units of the graph.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TimeMatrix {
-    columns: usize,
-    times: Vec<u32>,
-}
-
-impl TimeMatrix {
-    /// The times from one source to each target; `None` where there is no way, or none within the bound.
-    pub fn row(&self, source: usize) -> impl ExactSizeIterator<Item = Option<u32>> + '_ {
-        self.times[source * self.columns..][..self.columns].iter().map(|&time| (time < NEVER).then_some(time))
-    }
+    /// By target: its ends, as arcs from their positions in the closure.
+    targets: Star,
 }
 
 /// Times from up to [`LANES`] sources to the targets of a sweep.
 pub struct Reached<'a> {
-    targets: &'a [u32],
-    times: Vec<Lanes>,
+    targets: &'a Star,
+    times: Vec<[u32; LANES]>,
 }
 
 impl Reached<'_> {
     /// The time from source number `source` of the batch to target number `target` of the sweep; `None` where there is no
     /// way.
+    #[allow(clippy::cast_possible_truncation)] // far fewer than 2³² targets
     pub fn time(&self, source: usize, target: usize) -> Option<u32> {
-        Some(self.times[self.targets[target] as usize][source]).filter(|&time| time < NEVER)
+        let over = |end: &Arc| self.times[end.node as usize][source] + end.time;
+        self.targets.of(target as u32).iter().map(over).min().filter(|&time| time < NEVER)
     }
 }
 
@@ -76,51 +52,100 @@ impl<'a> Sweep<'a> {
     /// # Panics
     /// If a target is not in the graph.
     pub fn to(hierarchy: &'a Hierarchy, targets: &[u32]) -> Self {
-        let places = || targets.iter().map(|&target| hierarchy.place[target as usize]);
-        let (swept, order) = above(hierarchy, places());
-        let mut down =
-            Star::with_capacity(order.len(), order.iter().map(|&place| hierarchy.down.of(place).len()).sum());
-        for &place in &order {
-            let renamed = |arc: &Arc| Arc { node: swept[arc.node as usize], weight: arc.weight };
-            down.push(hierarchy.down.of(place).iter().map(renamed));
-        }
-        let targets = places().map(|place| swept[place as usize]).collect();
-        Self { hierarchy, swept, down, targets }
+        Self::new(hierarchy, targets.iter().map(|&target| [End::at(target)]))
     }
 
     /// To every node: target number `n` is node `n`.
     pub fn to_all(hierarchy: &'a Hierarchy) -> Self {
-        Self::to(hierarchy, &(0..hierarchy.nodes()).collect::<Vec<_>>())
+        Self::new(hierarchy, (0..hierarchy.nodes()).map(|target| [End::at(target)]))
     }
 
-    /// Times from each of up to [`LANES`] sources.
+    /// To `points`, which may repeat.
+    ///
+    /// # Panics
+    /// If an end's node is not in the graph.
+    pub fn to_points(hierarchy: &'a Hierarchy, points: &[Vec<End>]) -> Self {
+        Self::new(hierarchy, points.iter())
+    }
+
+    fn new<P: AsRef<[End]>>(hierarchy: &'a Hierarchy, points: impl ExactSizeIterator<Item = P> + Clone) -> Self {
+        let mut closure = Closure::new(hierarchy.place.len());
+        let mut targets = Star::with_capacity(points.len(), points.len());
+        for point in points {
+            targets.push(hierarchy.in_places::<u64>(point.as_ref()).map(|(place, weight)| {
+                closure.add(&hierarchy.down, place);
+                (closure.at(place), weight)
+            }));
+        }
+        let arcs = closure.order().iter().map(|&place| hierarchy.down.of(place).len()).sum();
+        let mut down = Star::with_capacity(closure.order().len(), arcs);
+        for &place in closure.order() {
+            down.push(hierarchy.down.weights::<u64>(place).map(|(above, weight)| (closure.at(above), weight)));
+        }
+        Self { hierarchy, closure, down, targets }
+    }
+
+    /// Times from each of up to [`LANES`] nodes.
     ///
     /// # Panics
     /// If there are more sources, or one is not in the graph.
     pub fn batch(&self, sources: &[u32]) -> Reached<'_> {
-        let mut worker = Worker::new(self);
-        worker.sweep(self, sources, NEVER);
-        Reached { targets: &self.targets, times: worker.times }
+        self.reached(&sources.iter().map(|&source| [End::at(source)]).collect::<Vec<_>>())
     }
 
-    /// Times from each of `sources` on up to `threads` threads; what takes longer than `longest` counts as no way.
+    /// Times from each of up to [`LANES`] points.
+    ///
+    /// # Panics
+    /// If there are more sources, or an end's node is not in the graph.
+    pub fn batch_points(&self, sources: &[Vec<End>]) -> Reached<'_> {
+        self.reached(sources)
+    }
+
+    fn reached<P: AsRef<[End]>>(&self, sources: &[P]) -> Reached<'_> {
+        let mut worker = Worker::new(self);
+        worker.sweep(sources.iter().map(AsRef::as_ref));
+        Reached { targets: &self.targets, times: worker.weights }
+    }
+
+    /// Times from each of the nodes `sources` on up to `threads` threads.
     ///
     /// # Panics
     /// If a source is not in the graph.
-    pub fn many(&self, sources: &[u32], longest: Option<u32>, threads: NonZeroUsize) -> TimeMatrix {
-        let columns = self.targets.len();
-        let mut times = vec![0; sources.len() * columns];
+    pub fn many(&self, sources: &[u32], threads: NonZeroUsize) -> TimeMatrix {
+        let sources: Vec<_> = sources.iter().map(|&source| [End::at(source)]).collect();
+        TimeMatrix { columns: self.targets.nodes(), times: self.matrix(&sources, threads) }
+    }
+
+    /// Times from each of the points `sources` on up to `threads` threads.
+    ///
+    /// # Panics
+    /// If an end's node is not in the graph.
+    pub fn many_point_times(&self, sources: &[Vec<End>], threads: NonZeroUsize) -> TimeMatrix {
+        TimeMatrix { columns: self.targets.nodes(), times: self.matrix(sources, threads) }
+    }
+
+    /// Times and lengths from each of the points `sources` on up to `threads` threads, the same as those of
+    /// [`Query::best`](super::Query::best).
+    ///
+    /// # Panics
+    /// If an end's node is not in the graph.
+    pub fn many_points(&self, sources: &[Vec<End>], threads: NonZeroUsize) -> CostMatrix {
+        CostMatrix { columns: self.targets.nodes(), weights: self.matrix(sources, threads) }
+    }
+
+    fn matrix<W: Weight, P: AsRef<[End]> + Sync>(&self, sources: &[P], threads: NonZeroUsize) -> Vec<W> {
+        let columns = self.targets.nodes();
+        let mut weights = vec![W::NEVER; sources.len() * columns];
         if columns == 0 {
-            return TimeMatrix { columns, times };
+            return weights;
         }
-        let longest = longest.unwrap_or(NEVER);
-        let mut blocks: Vec<_> = sources.chunks(LANES).zip(times.chunks_mut(LANES * columns)).collect();
+        let mut blocks: Vec<_> = sources.chunks(LANES).zip(weights.chunks_mut(LANES * columns)).collect();
         let share = blocks.len().div_ceil(threads.get()).max(1);
-        let work = |blocks: &mut [(&[u32], &mut [u32])]| {
+        let work = |blocks: &mut [(&[P], &mut [W])]| {
             let mut worker = Worker::new(self);
             for (sources, rows) in blocks {
-                worker.sweep(self, sources, longest);
-                worker.write(&self.targets, longest, rows);
+                worker.sweep(sources.iter().map(AsRef::as_ref));
+                worker.write(rows);
             }
         };
         if share >= blocks.len() {
@@ -132,89 +157,100 @@ impl<'a> Sweep<'a> {
                 }
             });
         }
-        TimeMatrix { columns, times }
+        weights
     }
 }
 
-impl Worker {
-    fn new(sweep: &Sweep<'_>) -> Self {
+/// The memory of one thread's sweeps.
+struct Worker<'a, W> {
+    sweep: &'a Sweep<'a>,
+    /// All above the sources.
+    above: Closure,
+    /// By position in `above`: the weights of the ways up.
+    climbed: Vec<[W; LANES]>,
+    /// By position in the sweep's closure: the weights of the best ways.
+    weights: Vec<[W; LANES]>,
+    /// By position in the sweep's closure: whether one of this sweep's ways up leads there.
+    is_climbed: Vec<bool>,
+}
+
+impl<'a, W: Weight> Worker<'a, W> {
+    fn new(sweep: &'a Sweep<'a>) -> Self {
         let nodes = sweep.down.nodes();
-        let climb = Climb::new(sweep.hierarchy.place.len());
-        Self { climb, times: vec![[NEVER; LANES]; nodes], climbed: vec![false; nodes] }
+        Self {
+            sweep,
+            above: Closure::new(sweep.hierarchy.place.len()),
+            climbed: Vec::new(),
+            weights: vec![[W::NEVER; LANES]; nodes],
+            is_climbed: vec![false; nodes],
+        }
     }
 
-    /// Fills `times` with those of the sources' ways; what is longer than `longest` may be missing.
-    fn sweep(&mut self, sweep: &Sweep<'_>, sources: &[u32], longest: u32) {
+    /// Fills `weights` with those of the sources' ways.
+    fn sweep<'s>(&mut self, sources: impl ExactSizeIterator<Item = &'s [End]> + Clone) {
         assert!(sources.len() <= LANES, "more sources than lanes");
-        for (lane, &source) in sources.iter().enumerate() {
-            self.climb(sweep, lane, source, longest);
+        self.climb(sources);
+        for (&place, &weights) in self.above.order().iter().zip(&self.climbed) {
+            let at = self.sweep.closure.at(place);
+            if at != OUTSIDE {
+                self.weights[at as usize] = weights;
+                self.is_climbed[at as usize] = true;
+            }
         }
-        descend(&sweep.down, &mut self.times, &mut self.climbed);
+        descend(&self.sweep.down, &mut self.weights, &mut self.is_climbed);
     }
 
-    fn climb(&mut self, sweep: &Sweep<'_>, lane: usize, source: u32, longest: u32) {
-        let Hierarchy { place, up, down } = sweep.hierarchy;
-        self.climb.begin(place[source as usize]);
-        while self.climb.next_time().is_some_and(|time| time <= longest) {
-            let Some((node, time)) = self.climb.step(up, down) else { continue };
-            let node = sweep.swept[node as usize];
-            if node != NOT_SWEPT {
-                if !std::mem::replace(&mut self.climbed[node as usize], true) {
-                    self.times[node as usize] = [NEVER; LANES];
-                }
-                self.times[node as usize][lane] = time;
+    /// Fills `climbed` with the weights of the ways up from all sources.
+    fn climb<'s>(&mut self, sources: impl Iterator<Item = &'s [End]> + Clone) {
+        let Self { sweep: Sweep { hierarchy, .. }, above, climbed, .. } = self;
+        let ends = |source| hierarchy.in_places::<W>(source);
+        above.clear();
+        for (place, _) in sources.clone().flat_map(ends) {
+            above.add(&hierarchy.up, place);
+        }
+        climbed.clear();
+        climbed.resize(above.order().len(), [W::NEVER; LANES]);
+        for (lane, source) in sources.enumerate() {
+            for (place, weight) in ends(source) {
+                let begin = &mut climbed[above.at(place) as usize][lane];
+                *begin = weight.min(*begin);
+            }
+        }
+        for (at, &place) in above.order().iter().enumerate().rev() {
+            let below = climbed[at];
+            for (node, arc) in hierarchy.up.weights(place) {
+                relax(&mut climbed[above.at(node) as usize], &below, arc);
             }
         }
     }
 
-    /// Copies the lanes of the targets into as many rows.
-    fn write(&self, targets: &[u32], longest: u32, rows: &mut [u32]) {
-        for (lane, row) in rows.chunks_mut(targets.len()).enumerate() {
-            for (entry, &target) in row.iter_mut().zip(targets) {
-                let time = self.times[target as usize][lane];
-                *entry = if time <= longest { time } else { NEVER };
+    /// Writes the weights of the targets, a row for each source.
+    fn write(&self, rows: &mut [W]) {
+        let targets = &self.sweep.targets;
+        for (lane, row) in rows.chunks_mut(targets.nodes()).enumerate() {
+            for (target, entry) in (0..).zip(row) {
+                let over = |(at, end): (u32, W)| self.weights[at as usize][lane].plus(end);
+                *entry = targets.weights(target).map(over).min().map_or(W::NEVER, |weight| weight.min(W::NEVER));
             }
         }
     }
 }
 
-/// Gives every node the fastest of its own climb and of the ways over nodes above it.
-fn descend(down: &Star, times: &mut [Lanes], climbed: &mut [bool]) {
-    for ((node, climbed), arcs) in climbed.iter_mut().enumerate().zip(down.iter()) {
-        let mut best = if std::mem::take(climbed) { times[node] } else { [NEVER; LANES] };
-        for arc in arcs {
-            let above = &times[arc.node as usize];
-            for lane in 0..LANES {
-                // Both are at most NEVER, so that the sum fits.
-                best[lane] = best[lane].min(above[lane].wrapping_add(arc.weight));
-            }
+/// Gives every node the best of its own climb and of the ways over nodes above it.
+fn descend<W: Weight>(down: &Star, weights: &mut [[W; LANES]], is_climbed: &mut [bool]) {
+    for (node, is_climbed) in (0..).zip(is_climbed) {
+        let at = node as usize;
+        let mut best = if std::mem::take(is_climbed) { weights[at] } else { [W::NEVER; LANES] };
+        for (above, arc) in down.weights(node) {
+            relax(&mut best, &weights[above as usize], arc);
         }
-        times[node] = best;
+        weights[at] = best;
     }
 }
 
-/// The places from which one can descend to `targets`, each behind all above it, and where in that order each place is.
-/// The order is that in which a depth-first search finishes: what is used together stands together.
-#[allow(clippy::cast_possible_truncation)] // as many as nodes at most
-fn above(hierarchy: &Hierarchy, targets: impl Iterator<Item = u32>) -> (Vec<u32>, Vec<u32>) {
-    const SEEN: u32 = NOT_SWEPT - 1;
-    let mut swept = vec![NOT_SWEPT; hierarchy.place.len()];
-    let (mut order, mut stack) = (Vec::new(), Vec::new());
-    for target in targets {
-        stack.push(target);
-        while let Some(&place) = stack.last() {
-            if swept[place as usize] == NOT_SWEPT {
-                swept[place as usize] = SEEN;
-                let unseen = |arc: &&Arc| swept[arc.node as usize] == NOT_SWEPT;
-                stack.extend(hierarchy.down.of(place).iter().filter(unseen).map(|arc| arc.node));
-                continue;
-            }
-            stack.pop();
-            if swept[place as usize] == SEEN {
-                swept[place as usize] = order.len() as u32;
-                order.push(place);
-            }
-        }
+/// Makes `best` the better of itself and the ways from `other` over `arc`. All are at most [`Weight::NEVER`], and stay so.
+fn relax<W: Weight>(best: &mut [W; LANES], other: &[W; LANES], arc: W) {
+    for (best, &other) in best.iter_mut().zip(other) {
+        *best = other.plus(arc).min(*best);
     }
-    (swept, order)
 }

@@ -6,32 +6,32 @@
 
 use std::{cmp::Reverse, collections::BinaryHeap};
 
-use super::{NEVER, contract::Remaining};
+use super::{contract::Remaining, weight::Weight};
 
 /// The nodes a search settles at most.
 const MOST_SETTLED: usize = 500;
 
 /// A local search with its memory, to be used again and again.
-pub(super) struct Witness {
-    times: Vec<u32>,
+pub(super) struct Witness<W: Weight> {
+    weights: Vec<W>,
     touched: Vec<u32>,
-    /// (time, node), packed so that one comparison orders both.
-    heap: BinaryHeap<Reverse<u64>>,
+    heap: BinaryHeap<Reverse<W::Entry>>,
 }
 
-impl Witness {
+impl<W: Weight> Witness<W> {
     pub(super) fn new(nodes: usize) -> Self {
-        Self { times: vec![NEVER; nodes], touched: Vec::new(), heap: BinaryHeap::new() }
+        Self { weights: vec![W::NEVER; nodes], touched: Vec::new(), heap: BinaryHeap::new() }
     }
 
-    /// Searches from `start` as far as `bound`, around `avoided` and all nodes that leave; afterwards [`time`](Self::time) answers.
-    pub(super) fn search(&mut self, graph: &Remaining, start: u32, avoided: u32, bound: u32) {
+    /// Searches from `start` as far as `bound`, around `avoided` and all nodes that leave; afterwards [`weight`](Self::weight) answers.
+    pub(super) fn search(&mut self, graph: &Remaining<W>, start: u32, avoided: u32, bound: W) {
+        let bound = bound.min(W::NEVER);
         self.clear();
-        self.reach(start, 0);
+        self.reach(start, W::new(0, 0));
         let mut settled = 0;
         while let Some(Reverse(entry)) = self.heap.pop() {
-            let (time, node) = unpack(entry);
-            if time > self.times[node as usize] {
+            let (weight, node) = W::of_entry(entry);
+            if weight > self.weights[node as usize] {
                 continue;
             }
             settled += 1;
@@ -39,39 +39,30 @@ impl Witness {
                 break;
             }
             for arc in &graph.out[node as usize] {
-                let there = time.saturating_add(arc.weight);
+                let there = weight.plus(arc.weight);
                 let allowed = arc.node != avoided && !graph.leaves[arc.node as usize];
-                if there <= bound && there < self.times[arc.node as usize] && allowed {
+                if there <= bound && there < self.weights[arc.node as usize] && allowed {
                     self.reach(arc.node, there);
                 }
             }
         }
     }
 
-    /// The length of a way from the last search's start to `node`; [`NEVER`] where none was found.
-    pub(super) fn time(&self, node: u32) -> u32 {
-        self.times[node as usize]
+    /// The weight of a way from the last search's start to `node`; [`Weight::NEVER`] where none was found.
+    pub(super) fn weight(&self, node: u32) -> W {
+        self.weights[node as usize]
     }
 
-    fn reach(&mut self, node: u32, time: u32) {
-        self.times[node as usize] = time;
+    fn reach(&mut self, node: u32, weight: W) {
+        self.weights[node as usize] = weight;
         self.touched.push(node);
-        self.heap.push(Reverse(pack(time, node)));
+        self.heap.push(Reverse(weight.entry(node)));
     }
 
     fn clear(&mut self) {
         for node in self.touched.drain(..) {
-            self.times[node as usize] = NEVER;
+            self.weights[node as usize] = W::NEVER;
         }
         self.heap.clear();
     }
-}
-
-pub(super) const fn pack(time: u32, node: u32) -> u64 {
-    (time as u64) << 32 | node as u64
-}
-
-#[allow(clippy::cast_possible_truncation)] // the two halves
-pub(super) const fn unpack(entry: u64) -> (u32, u32) {
-    ((entry >> 32) as u32, entry as u32)
 }
