@@ -102,9 +102,10 @@ pub fn stylesheet() -> String {
         let hues = (0..REGIONS.len()).map(|index| format!("--hue-{index}:{};", region(index, theme.dark)));
         let [ground, stripe] = NO_ROUTE;
         format!(
-            ":root{{{}--map-paper:{};--hatch-ground:{};--hatch-line:{};--no-route-ground:{ground};--no-route-line:{stripe};{}}}",
+            ":root{{{}--map-paper:{};--map-land:{};--hatch-ground:{};--hatch-line:{};--no-route-ground:{ground};--no-route-line:{stripe};{}}}",
             hues.collect::<String>(),
             theme.paper,
+            theme.land,
             theme.outside,
             theme.hatch,
             theme.site_properties()

@@ -78,7 +78,13 @@ pub(super) fn answer(
     let place = find(network, from, "from", language)?;
     let end = way_end(network, from, &place);
     let travel = under(network, &scenario, language)?;
-    let areas = if is_snapped(&place) { travel.isochrones(&place, limits) } else { Vec::new() };
+    let areas = if is_snapped(&place) {
+        let drawn = travel.isochrones(&place, limits);
+        let drawn = drawn.map_err(|error| Problem::invalid(language, "minutes", "", error.message(language)))?;
+        drawn.regions
+    } else {
+        Vec::new()
+    };
     let longest = Metres(network.streets().map_or(0.0, |streets| streets.about.access.longest_metres));
     let features = limits.iter().zip(&areas).rev().map(|(&minutes, area)| IsochroneFeature {
         kind: "Feature".into(),

@@ -65,7 +65,7 @@ pub(super) async fn events(
     let language = parameters.language;
     parameters.nothing_else()?;
     let listener = Listener { job: find(&service, path, language)?, pulse: interval(PULSE), last: None };
-    let events = stream::unfold(listener, |listener| listener.next());
+    let events = stream::unfold(listener, Listener::next);
     Ok(Sse::new(events).keep_alive(KeepAlive::default()).into_response())
 }
 

@@ -56,6 +56,11 @@ impl Parameters {
         Some(self.pairs.swap_remove(at).1)
     }
 
+    /// Whether a parameter is given.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(given, _)| given == name)
+    }
+
     /// Takes a number.
     pub(crate) fn number<T: FromStr>(&mut self, name: &str, lv: &str, en: &str) -> Result<Option<T>, Problem> {
         self.parsed(name, lv, en, |value| value.parse().ok())

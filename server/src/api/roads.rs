@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use app::wire::{End, WayEnd, WhyNoWay};
-use geodata::{Language, Metres, Minutes, Position, Streets};
-use planner::travel::{Given, Network, Place, Travel};
+use geodata::{Given, Language, Metres, Minutes, Position, Streets};
+use planner::travel::{Network, Place, Travel};
 use tokio::{sync::Semaphore, task};
 
 use super::{parameters::Parameters, problem::Problem};
@@ -41,7 +41,7 @@ impl Roads {
     }
 
     /// Its streets.
-    pub(super) fn streets(&self) -> Option<&Streets> {
+    pub(crate) fn streets(&self) -> Option<&Streets> {
         self.network.streets()
     }
 

@@ -24,7 +24,7 @@ pub(super) struct Arguments {
     /// Address and port to listen on; port 0 picks a free one.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Where jobs are kept; by default $XDG_STATE_HOME/tuvu or ~/.local/state/tuvu.
+    /// Where jobs are kept; by default tuvu in the user's state folder (such as ~/.local/state).
     #[arg(long, value_name = "DIR")]
     state: Option<PathBuf>,
     #[command(flatten)]

@@ -24,7 +24,7 @@ use geodata::Language;
 use planner::travel::Network;
 
 use shelf::{Found, Stored};
-pub(crate) use shelf::{Shelf, ShelfError, default_folder};
+pub(crate) use shelf::{Shelf, default_folder};
 
 /// How many jobs may wait or run.
 const MOST_UNFINISHED: usize = 16;

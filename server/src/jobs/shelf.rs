@@ -151,11 +151,10 @@ impl Shelf {
 
     /// Forgets a job.
     pub(super) fn remove(&self, id: &str) {
-        match fs::remove_dir_all(self.folder.join(id)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                tracing::error!(%error, "a job could not be removed")
-            }
-            _ => {}
+        if let Err(error) = fs::remove_dir_all(self.folder.join(id))
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            tracing::error!(%error, "a job could not be removed");
         }
     }
 }

@@ -51,7 +51,7 @@ impl Chosen {
     ) -> Option<Self> {
         let site = sites.iter().find(|site| site.id.0 == id)?.clone();
         let position = site.location.position()?;
-        let service = site.service.as_ref().map(|id| id.as_str());
+        let service = site.service.as_ref().map(geodata::ServiceTypeId::as_str);
         let name = service.map_or_else(|| capitalised(&site.service_as_published), |id| dataset.service_name(text, id));
         let kind = service.and_then(|id| dataset.services.iter().find(|kind| kind.id.as_str() == id));
         let place = places.iter().find(|place| Some(&place.id) == site.location.place());
