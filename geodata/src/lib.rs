@@ -21,6 +21,8 @@ mod manifest;
 pub mod model;
 mod municipalities;
 mod needs;
+#[cfg(feature = "osm")]
+pub mod osm;
 mod own_needs;
 mod places;
 mod points;

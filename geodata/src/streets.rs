@@ -55,6 +55,7 @@ impl Lane {
     }
 
     /// The same street in the other direction.
+    #[must_use]
     pub const fn reverse(self) -> Self {
         Self(self.0 ^ 1)
     }
@@ -112,7 +113,8 @@ pub struct Streets {
     /// Travel times, at least those of the scenario `base`, which comes first.
     pub scenarios: Vec<Scenario>,
     /// Ways that are forbidden: each two or more lanes, every one beginning where the one before it ends. Going back
-    /// where one came from is not among them: who does that but at a dead end is decided by who plans the ways.
+    /// where one came from is not among them unless the source forbids it there: whether anyone does that elsewhere than at a
+    /// dead end is decided by who plans the ways.
     pub forbidden: Vec<Vec<Lane>>,
     /// Where it comes from and what was noticed.
     pub about: AboutStreets,
@@ -195,6 +197,16 @@ impl Streets {
         std::iter::once(begin).chain(inner).chain(std::iter::once(end)).map(Position::from)
     }
 
+    /// The kilometres of streets of each class that has some, in the order of [`classes`](Self::classes).
+    pub fn kilometres_by_class(&self) -> Vec<(&str, f64)> {
+        let mut decimetres = vec![0_u64; self.classes.len()];
+        for street in &self.streets {
+            decimetres[usize::from(street.class)] += u64::from(street.decimetres);
+        }
+        let classes = self.classes.iter().map(String::as_str).zip(decimetres);
+        classes.filter(|&(_, length)| length > 0).map(|(class, length)| (class, length as f64 / 1e4)).collect()
+    }
+
     /// Whether all numbers name something that is there: what a reader of a file checks before it trusts the rest.
     pub fn is_sound(&self) -> bool {
         let [junctions, lanes] = [self.junctions.len(), self.lanes() as usize];
@@ -211,6 +223,16 @@ impl Streets {
             && !self.scenarios.is_empty()
             && self.scenarios.iter().all(|scenario| scenario.times.len() == lanes)
             && self.forbidden.iter().flatten().all(|lane| (lane.0 as usize) < lanes)
+    }
+
+    /// The kilometres of streets of each class that has some, in the order of [`classes`](Self::classes).
+    pub fn kilometres_by_class(&self) -> Vec<(&str, f64)> {
+        let mut decimetres = vec![0_u64; self.classes.len()];
+        for street in &self.streets {
+            decimetres[usize::from(street.class)] += u64::from(street.decimetres);
+        }
+        let classes = self.classes.iter().map(String::as_str).zip(decimetres);
+        classes.filter(|&(_, length)| length > 0).map(|(class, length)| (class, length as f64 / 1e4)).collect()
     }
 
     /// The length of a street.

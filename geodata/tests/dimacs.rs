@@ -1,6 +1,6 @@
 //! DIMACS files: what they mean, and what is refused by file, line and value.
 
-use geodata::{DataError, dimacs};
+use geodata::{Bilingual, DataError, Given, dimacs, read_points};
 
 const GRAPH: &str = "c a comment\n\np sp 3 3\na 1 2 70\na 2 3 0\r\n  a 2 1 80\n";
 const COORDINATES: &str = "p aux sp co 3\nv 3 5 6\nv 1 -1 -2\nc\nv 2 3 4\n";
@@ -71,20 +71,27 @@ fn coordinates_are_of_every_node_once() {
 }
 
 #[test]
-fn points_are_nodes_of_the_network() {
-    let read = |text: &str| geodata::read_node_points("homes.csv", text.as_bytes(), 9);
+fn points_are_nodes_or_positions() {
+    let find = |given| match given {
+        Given::Node(node @ 1..=9) => Ok(f64::from(i32::try_from(node).expect("one digit"))),
+        Given::At(at) if at.lat > 50.0 => Ok(at.lon + at.lat),
+        _ => Err(Bilingual { lv: "tāda nav".into(), en: "not there".into() }),
+    };
+    let read = |text: &str| read_points("homes.csv", text.as_bytes(), find);
+    let named = |points: Vec<(&str, f64)>| points.into_iter().map(|(id, at)| (id.to_owned(), at)).collect::<Vec<_>>();
     let points = read("node,id\r\n9,\"Ķekava, centrs\"\r\n1,b\r\n").unwrap();
-    assert_eq!(
-        points.iter().map(|point| (point.id.as_str(), point.node)).collect::<Vec<_>>(),
-        [("Ķekava, centrs", 8), ("b", 0)]
-    );
+    assert_eq!(points, named(vec![("Ķekava, centrs", 9.0), ("b", 1.0)]));
+    assert_eq!(read("id,lat,lon\nhome,57,24.5\n").unwrap(), named(vec![("home", 81.5)]));
     refused(read(""), &["homes.csv", "empty"]);
     refused(read("id,node\n"), &["homes.csv", "no rows"]);
     refused(read("id,knot\na,1\n"), &["homes.csv", "node"]);
-    refused(read("id,lon,lat\na,24.1,56.9\n"), &["homes.csv", "lon", "id,node"]);
+    refused(read("id,lon\na,24.1\n"), &["homes.csv", "lat"]);
     refused(read("id,node\na\n"), &["homes.csv", "line 2"]);
     refused(read("id,node\na,1\na,2\n"), &["line 3", "id", "“a”"]);
     refused(read("id,node\n,1\n"), &["line 2", "id"]);
+    refused(read("id,lon,lat\na,24.1,far\n"), &["line 2", "lat", "“far”"]);
+    refused(read("id,lon,lat\na,24.1,NaN\n"), &["line 2", "lat", "“NaN”"]);
+    refused(read("id,lon,lat\na,57,24\n"), &["line 2", "lon, lat", "57, 24", "not there"]);
     for node in ["0", "10", "-1", "1.0", "x", ""] {
         refused(read(&format!("id,node\na,{node}\n")), &["homes.csv", "line 2", "node", node]);
     }

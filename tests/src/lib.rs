@@ -34,6 +34,7 @@
 mod accessibility;
 mod browser;
 pub mod call;
+pub mod osm;
 mod picture;
 mod process;
 mod server;

@@ -66,6 +66,24 @@ pub(super) fn lanes(street: u32) -> [Lane; 2] {
     [Lane::along(street), Lane::against(street)]
 }
 
+fn open_lanes(map: &Map, street: u32) -> impl Iterator<Item = Lane> + '_ {
+    lanes(street).into_iter().filter(|&lane| map.streets.is_open(lane))
+}
+
+/// The junction that a place is at, and what it takes to come there: a node, or a position whose nearest point of a street is
+/// an end of it. Who stands at a junction may take every street that leaves it.
+pub(super) fn stands_at(map: &Map, place: &Place) -> Option<(u32, Cost)> {
+    match place {
+        Place::Node(node) => Some((*node, Cost { time: 0, length: 0 })),
+        Place::OnStreet { snap, .. } => {
+            let [begin, end] = map.streets.streets[snap.street as usize].ends;
+            let junction = if snap.fraction <= 0.0 { Some(begin) } else { (snap.fraction >= 1.0).then_some(end) };
+            Some((junction?, access(&map.streets.about.access, snap.distance)))
+        }
+        Place::Unsnapped { .. } => None,
+    }
+}
+
 impl Travel<'_> {
     /// The whole of a lane.
     pub(super) fn lane(&self, map: &Map, lane: Lane) -> Cost {
@@ -73,52 +91,54 @@ impl Travel<'_> {
         Cost { time, length: map.streets.streets[lane.street() as usize].decimetres }
     }
 
-    fn open_lanes(map: &Map, street: u32) -> impl Iterator<Item = Lane> + '_ {
-        lanes(street).into_iter().filter(|&lane| map.streets.is_open(lane))
-    }
-
     /// Where ways from a place begin: the node that is driven along first, and what it takes to come there.
     pub(super) fn starts(&self, place: &Place) -> Vec<End> {
-        match (&self.network.roads, place) {
-            (_, Place::Unsnapped { .. }) | (Roads::Graph { .. }, Place::OnStreet { .. }) => Vec::new(),
-            (Roads::Graph { .. }, &Place::Node(node)) => vec![End { node, time: 0, length: 0 }],
-            (Roads::Map(map), &Place::Node(node)) => {
-                let leaving = map.leaving(node).iter().filter(|&&lane| map.streets.is_open(lane));
-                leaving.map(|lane| End { node: lane.0, time: 0, length: 0 }).collect()
+        let map = match (&self.network.roads, place) {
+            (Roads::Map(map), _) => map,
+            (Roads::Graph { .. }, &Place::Node(node)) => return vec![End::at(node)],
+            (Roads::Graph { .. }, _) => return Vec::new(),
+        };
+        match (stands_at(map, place), place) {
+            (Some((junction, Cost { time, length })), _) => {
+                let leaving = map.leaving(junction).iter().filter(|&&lane| map.streets.is_open(lane));
+                leaving.map(|lane| End { node: lane.0, time, length }).collect()
             }
-            (Roads::Map(map), Place::OnStreet { snap, .. }) => {
-                let mut starts: Vec<End> = Self::open_lanes(map, snap.street)
-                    .flat_map(|lane| {
-                        let Cost { time, length } = self.to_end(map, snap, lane);
-                        map.turns.after(lane.0).iter().map(move |&node| End { node, time, length })
-                    })
-                    .collect();
+            (None, Place::OnStreet { snap, .. }) => {
+                let onward = |lane: Lane| {
+                    let Cost { time, length } = self.to_end(map, snap, lane);
+                    map.turns.after(lane.0).iter().map(move |&node| End { node, time, length })
+                };
+                let mut starts: Vec<End> = open_lanes(map, snap.street).flat_map(onward).collect();
                 starts.sort_by_key(|end| (end.node, end.time, end.length));
                 starts.dedup_by_key(|end| end.node);
                 starts
             }
+            (None, _) => Vec::new(),
         }
     }
 
     /// Where ways to a place end: the node that is driven along last, and what it takes from its beginning on.
     pub(super) fn ends(&self, place: &Place) -> Vec<End> {
-        let of_lane = |map: &Map, lane: Lane, Cost { time, length }: Cost| -> Vec<End> {
-            map.turns.nodes_of(lane).map(|node| End { node, time, length }).collect()
+        let map = match (&self.network.roads, place) {
+            (Roads::Map(map), _) => map,
+            (Roads::Graph { .. }, &Place::Node(node)) => return vec![End::at(node)],
+            (Roads::Graph { .. }, _) => return Vec::new(),
         };
-        match (&self.network.roads, place) {
-            (_, Place::Unsnapped { .. }) | (Roads::Graph { .. }, Place::OnStreet { .. }) => Vec::new(),
-            (Roads::Graph { .. }, &Place::Node(node)) => vec![End { node, time: 0, length: 0 }],
-            (Roads::Map(map), &Place::Node(node)) => {
-                let arriving = map.leaving(node).iter().map(|lane| lane.reverse());
+        let over = |lane: Lane, Cost { time, length }: Cost| {
+            map.turns.nodes_of(lane).map(move |node| End { node, time, length })
+        };
+        match (stands_at(map, place), place) {
+            (Some((junction, door)), _) => {
+                let arriving = map.leaving(junction).iter().map(|lane| lane.reverse());
                 let open = arriving.filter(|&lane| map.streets.is_open(lane));
-                open.flat_map(|lane| of_lane(map, lane, self.lane(map, lane))).collect()
+                open.flat_map(|lane| over(lane, sum(&[self.lane(map, lane), door]))).collect()
             }
-            (Roads::Map(map), Place::OnStreet { snap, .. }) => Self::open_lanes(map, snap.street)
-                .flat_map(|lane| {
-                    let reach = part(self.lane(map, lane), 0.0, along(lane, snap.fraction));
-                    of_lane(map, lane, sum(&[reach, access(&map.streets.about.access, snap.distance)]))
-                })
-                .collect(),
+            (None, Place::OnStreet { snap, .. }) => {
+                let reach = |lane: Lane| part(self.lane(map, lane), 0.0, along(lane, snap.fraction));
+                let door = access(&map.streets.about.access, snap.distance);
+                open_lanes(map, snap.street).flat_map(|lane| over(lane, sum(&[reach(lane), door]))).collect()
+            }
+            (None, _) => Vec::new(),
         }
     }
 
@@ -130,29 +150,35 @@ impl Travel<'_> {
 
     /// The best way from one place to another that the graph does not know.
     pub(super) fn aside(&self, from: &Place, to: &Place) -> Option<Aside> {
-        match (from, to) {
-            (Place::Node(a), Place::Node(b)) => (a == b).then_some(Aside::Nowhere(Cost { time: 0, length: 0 })),
-            (Place::OnStreet { snap, .. }, &Place::Node(node)) => {
-                let map = self.network.map()?;
-                let to_node = Self::open_lanes(map, snap.street).filter(|&lane| map.streets.head(lane) == node);
-                to_node.map(|lane| Aside::Along(lane, self.to_end(map, snap, lane))).min_by_key(key)
+        let Roads::Map(map) = &self.network.roads else {
+            let is_there = matches!((from, to), (Place::Node(a), Place::Node(b)) if a == b);
+            return is_there.then_some(Aside::Nowhere(Cost { time: 0, length: 0 }));
+        };
+        let at_one = match (stands_at(map, from), stands_at(map, to), from) {
+            (Some((a, begin)), Some((b, end)), _) if a == b => Some(Aside::Nowhere(sum(&[begin, end]))),
+            (None, Some((junction, end)), Place::OnStreet { snap, .. }) => {
+                let there = open_lanes(map, snap.street).filter(|&lane| map.streets.head(lane) == junction);
+                there.map(|lane| Aside::Along(lane, sum(&[self.to_end(map, snap, lane), end]))).min_by_key(key)
             }
+            _ => None,
+        };
+        let within = match (from, to) {
             (Place::OnStreet { position: at, snap: a }, Place::OnStreet { position: goal, snap: b })
                 if a.street == b.street =>
             {
-                self.within_street((*at, a), (*goal, b))
+                self.within_street(map, (*at, a), (*goal, b))
             }
             _ => None,
-        }
+        };
+        at_one.into_iter().chain(within).min_by_key(key)
     }
 
     /// Along the street that both doors have, or, for neighbours that are nearer to each other than to the street, straight
     /// over: nobody drives out to the main road to visit the house next door.
-    fn within_street(&self, (from, a): (Position, &Snap), (to, b): (Position, &Snap)) -> Option<Aside> {
-        let map = self.network.map()?;
+    fn within_street(&self, map: &Map, (from, a): (Position, &Snap), (to, b): (Position, &Snap)) -> Option<Aside> {
         let rules = &map.streets.about.access;
         let doors = [access(rules, a.distance), access(rules, b.distance)];
-        let driven = Self::open_lanes(map, a.street).filter_map(|lane| {
+        let driven = open_lanes(map, a.street).filter_map(|lane| {
             let (begin, end) = (along(lane, a.fraction), along(lane, b.fraction));
             let drive = (begin <= end).then(|| part(self.lane(map, lane), begin, end))?;
             Some(Aside::Along(lane, sum(&[doors[0], drive, doors[1]])))

@@ -6,6 +6,7 @@ use geodata::{Metres, Minutes};
 
 use super::{
     Network, Place,
+    door::stands_at,
     hierarchy::{Cost, CostMatrix, Sweep},
 };
 
@@ -87,14 +88,28 @@ impl<'a> Travel<'a> {
         let ends: Vec<_> = places.iter().map(|place| self.ends(place)).collect();
         let mut near: HashMap<Near, Vec<usize>> = HashMap::new();
         for (number, place) in places.iter().enumerate() {
-            match place {
-                Place::Node(node) => near.entry(Near::Node(*node)).or_default().push(number),
-                Place::OnStreet { snap, .. } => near.entry(Near::Street(snap.street)).or_default().push(number),
-                Place::Unsnapped { .. } => {}
+            for shared in self.near(place, false) {
+                near.entry(shared).or_default().push(number);
             }
         }
         let sweep = Sweep::to_points(&self.network.prepared[self.scenario].hierarchy, &ends);
         Towards { travel: *self, places: places.to_vec(), sweep, near }
+    }
+
+    /// What a place shares with others near it: its street, and the junction that it is at; with `ends`, both junctions of its
+    /// street.
+    fn near(&self, place: &Place, ends: bool) -> Vec<Near> {
+        let (map, street) = match (self.network.map(), place) {
+            (_, Place::Node(node)) => return vec![Near::Node(*node)],
+            (Some(map), Place::OnStreet { snap, .. }) => (map, snap.street),
+            _ => return Vec::new(),
+        };
+        let at = if ends {
+            map.streets.streets[street as usize].ends.to_vec()
+        } else {
+            stands_at(map, place).into_iter().map(|(junction, _)| junction).collect()
+        };
+        at.into_iter().map(Near::Node).chain([Near::Street(street)]).collect()
     }
 
     /// The trips from each place to each, on up to `threads` threads; the answer does not depend on their number.
@@ -121,15 +136,7 @@ impl<'a> Towards<'a> {
     }
 
     fn asides(&self, start: &Place) -> Vec<(usize, Cost)> {
-        let shared = match start {
-            Place::Node(node) => vec![Near::Node(*node)],
-            Place::OnStreet { snap, .. } => {
-                let ends = self.travel.network.map().map(|map| map.streets.streets[snap.street as usize].ends);
-                let nodes = ends.into_iter().flatten().map(Near::Node);
-                nodes.chain([Near::Street(snap.street)]).collect()
-            }
-            Place::Unsnapped { .. } => Vec::new(),
-        };
+        let shared = self.travel.near(start, true);
         let mut columns: Vec<usize> =
             shared.iter().filter_map(|shared| self.near.get(shared)).flatten().copied().collect();
         columns.sort_unstable();

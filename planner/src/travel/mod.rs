@@ -16,6 +16,7 @@ pub mod matrix_file;
 mod network;
 mod network_file;
 mod place;
+mod reach;
 mod route;
 mod turns;
 
@@ -23,4 +24,5 @@ pub use matrix::{Matrix, Towards, Travel, Trip};
 pub use network::Network;
 pub use network_file::NetworkFileError;
 pub use place::Place;
+pub use reach::{Isochrones, WIDTH};
 pub use route::{Leg, Route};

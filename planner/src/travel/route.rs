@@ -4,7 +4,7 @@ use geodata::{Lane, Metres, Minutes, Position, Snap, Streets};
 
 use super::{
     Place, Travel, Trip,
-    door::{Aside, access, along, lanes, part, sum},
+    door::{Aside, access, along, lanes, part, stands_at, sum},
     hierarchy::{Cost, Path},
     network::Map,
 };
@@ -70,14 +70,21 @@ impl Travel<'_> {
 impl Tracer<'_> {
     fn aside(&mut self, from: &Place, to: &Place, aside: Aside) {
         match aside {
-            Aside::Nowhere(_) => self.door(from),
+            Aside::Nowhere(_) => {
+                self.leave(from);
+                if snap(from).is_none() {
+                    self.door(from);
+                }
+                self.arrive(to);
+            }
             Aside::Across(cost) => {
                 self.door(from);
                 self.legs.push((None, cost));
                 self.door(to);
             }
             Aside::Along(lane, _) => {
-                let end = snap(to).map_or(1.0, |snap| along(lane, snap.fraction));
+                let same = |snap: &&Snap| snap.street == lane.street();
+                let end = snap(to).filter(same).map_or(1.0, |snap| along(lane, snap.fraction));
                 self.leave(from);
                 self.drive(lane, snap(from).map_or(0.0, |snap| along(lane, snap.fraction)), end);
                 self.arrive(to);
@@ -88,7 +95,7 @@ impl Tracer<'_> {
     fn path(&mut self, from: &Place, to: &Place, path: &Path) {
         let (Some(&first), Some((&last, before))) = (path.nodes.first(), path.nodes.split_last()) else { return };
         self.leave(from);
-        if let Some(snap) = snap(from) {
+        if let (None, Some(snap)) = (stands_at(self.map, from), snap(from)) {
             // The way to the first node led along one lane or the other: the one that makes the sum right.
             let leads = |lane: &Lane| self.map.streets.is_open(*lane) && self.map.turns.after(lane.0).contains(&first);
             let cost = |lane: &Lane| self.travel.to_end(self.map, snap, *lane);
@@ -102,7 +109,9 @@ impl Tracer<'_> {
             self.drive(self.map.turns.lane(node), 0.0, 1.0);
         }
         let lane = self.map.turns.lane(last);
-        self.drive(lane, 0.0, snap(to).map_or(1.0, |snap| along(lane, snap.fraction)));
+        let is_at_end = stands_at(self.map, to).is_some();
+        let end = snap(to).filter(|_| !is_at_end).map_or(1.0, |snap| along(lane, snap.fraction));
+        self.drive(lane, 0.0, end);
         self.arrive(to);
     }
 

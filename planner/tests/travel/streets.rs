@@ -7,6 +7,7 @@ use std::{
     num::NonZeroUsize,
 };
 
+use geo::Intersects;
 use geodata::{AccessRules, FixedPosition, Lane, Metres, Minutes, Position, Scenario, Street, Streets};
 use planner::travel::{Network, Place, Travel};
 use proptest::prelude::*;
@@ -318,6 +319,67 @@ proptest! {
                     let metres: f64 = route.legs.iter().map(|leg| leg.metres.0).sum();
                     prop_assert!((legs - route.trip.minutes.0).abs() < 1e-9, "{legs} {:?}", route);
                     prop_assert!((metres - route.trip.metres.unwrap().0).abs() < 1e-6);
+                }
+            }
+        }
+    }
+}
+
+/// The minutes that a region of an isochrone stands for, and whether it holds a junction.
+fn holds(travel: Travel<'_>, from: &Place, limit: Minutes, at: Position) -> bool {
+    let isochrones = travel.isochrones(from, &[limit]).expect("drawn");
+    isochrones.regions[0].intersects(&geo::Point::new(at.lon, at.lat))
+}
+
+#[test]
+fn an_isochrone_ends_where_the_limit_is_reached() {
+    // A street of 200 s along the equator, 0.02° long, and another from its far end that nobody may drive along.
+    let roads = [both(0, 1, 200), (1, 2, None, Some(100))];
+    let mut streets = town(3, 3, &roads, &[]);
+    streets.junctions = [0, 200_000, 300_000].map(|lon| FixedPosition { lon, lat: 0 }).to_vec();
+    let network = network(streets);
+    let from = Place::Node(0);
+    let at = |lon, lat| Position { lon, lat };
+    let within = |seconds: f64, lon, lat| holds(base(&network), &from, Minutes(seconds / 60.0), at(lon, lat));
+    // Half the time, half the way; the street is sampled every 50 m at least, 4.5 s.
+    assert!(within(100.0, 0.009_9, 0.0) && !within(100.0, 0.010_5, 0.0));
+    // 0.001° off the street are 111 m at 36 km/h: 11 s more.
+    assert!(within(100.0, 0.008, 0.001) && !within(100.0, 0.01, 0.001));
+    // The end of the street is reached to the second, what lies beyond is not, however long one drives.
+    assert!(within(200.0, 0.02, 0.0) && !within(199.0, 0.02, 0.0));
+    assert!(!within(100_000.0, 0.03, 0.0));
+    // Farther than 500 m from every street nobody lives.
+    assert!(!within(100_000.0, 0.01, 0.008));
+    assert_eq!(base(&network).isochrones(&network.place(at(5.0, 5.0)), &[Minutes(1.0)]).unwrap().regions[0].0, []);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// Every junction is in a region just when the trip there takes no longer than the limit.
+    #[test]
+    fn isochrones_hold_the_junctions_within_the_limit(
+        (junctions, drawn, forbidden) in towns(),
+        door in (0.0..0.004_f64, 0.0..0.004_f64),
+        limits in prop::collection::btree_set(0_u32..90, 1..4),
+    ) {
+        let ways: Vec<&[Lane]> = forbidden.iter().map(Vec::as_slice).collect();
+        let mut streets = town(3, i32::try_from(junctions).unwrap(), &drawn, &ways);
+        // On a parabola, so that no street leads over a junction that is not its own: in one place there is one time.
+        streets.junctions = (0..).take(junctions as usize).map(|n| FixedPosition { lon: n * 5_000, lat: n * n * 500 }).collect();
+        let network = network(streets.clone());
+        let travel = base(&network);
+        let limits: Vec<Minutes> = limits.into_iter().map(|seconds| Minutes(f64::from(seconds) / 60.0)).collect();
+        for from in [Place::Node(0), network.place(Position { lon: door.0, lat: door.1 })] {
+            let isochrones = travel.isochrones(&from, &limits).unwrap();
+            for to in (0..junctions).filter(|&to| streets.streets.iter().any(|street| street.ends.contains(&to))) {
+                let trip = travel.trip(&from, &Place::Node(to)).map(|trip| trip.minutes);
+                let at = Position::from(streets.junctions[to as usize]);
+                // Positions are drawn to the millimetre, and a junction at the very limit has less than that around it.
+                let drawn = limits.iter().zip(&isochrones.regions).filter(|(limit, _)| trip != Some(**limit));
+                for (limit, region) in drawn {
+                    let holds = region.intersects(&geo::Point::new(at.lon, at.lat));
+                    prop_assert_eq!(holds, trip.is_some_and(|minutes| minutes <= *limit), "{} {:?} {:?}", to, trip, limit);
                 }
             }
         }

@@ -1,8 +1,11 @@
 //! The command line: one file per command.
 
 mod files;
+mod import_osm;
 mod matrix;
 mod network;
+mod network_info;
+mod progress;
 mod schema;
 mod serve;
 mod solve;

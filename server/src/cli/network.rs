@@ -14,7 +14,7 @@ use clap::Subcommand;
 use geodata::{DataError, Language, dimacs};
 use planner::travel::{Network, NetworkFileError, Travel, hierarchy::TooLong};
 
-use super::{Failure, files, network_info, progress::Progress};
+use super::{Failure, files, import_osm, network_info, progress::Progress};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -31,6 +31,8 @@ enum Command {
         /// The prepared network.
         network: PathBuf,
     },
+    /// Prints the profile that `import osm` uses by default, to be copied and edited.
+    Profile,
 }
 
 #[derive(clap::Args)]
@@ -43,6 +45,8 @@ struct Import {
 enum Format {
     /// From files of the ninth DIMACS challenge.
     Dimacs(Dimacs),
+    /// From an extract of OpenStreetMap.
+    Osm(import_osm::Arguments),
 }
 
 #[derive(clap::Args)]
@@ -71,6 +75,8 @@ fn parse_seconds(text: &str) -> Result<f64, String> {
 pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode, Failure> {
     match &arguments.command {
         Command::Import(Import { format: Format::Dimacs(files) }) => import(files, language)?,
+        Command::Import(Import { format: Format::Osm(arguments) }) => import_osm::run(arguments, language)?,
+        Command::Profile => import_osm::print_profile()?,
         Command::Info { network } => network_info::print(&open(network, language)?, language)?,
     }
     Ok(ExitCode::SUCCESS)
