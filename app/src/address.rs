@@ -25,6 +25,8 @@ pub struct Draft {
     pub known: String,
     /// `true` when municipalities outside the programme count.
     pub all_municipalities: String,
+    /// The circumstances of travel; empty for the usual ones.
+    pub scenario: String,
 }
 
 impl Draft {
@@ -41,6 +43,7 @@ impl Draft {
             standard: field("standard"),
             known: field("known"),
             all_municipalities: field("all_municipalities"),
+            scenario: field("scenario"),
         }
     }
 
@@ -56,6 +59,7 @@ impl Draft {
             ("standard", &self.standard),
             ("known", &self.known),
             ("all_municipalities", &self.all_municipalities),
+            ("scenario", &self.scenario),
         ];
         let pairs = fields.into_iter().filter(|(_, value)| !value.is_empty());
         pairs.map(|(name, value)| format!("{name}={}", escape(value))).collect::<Vec<_>>().join("&")
@@ -131,10 +135,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_question_survives_its_address(fields in proptest::array::uniform9("\\PC{0,12}")) {
-            let [region, group, service, goal, sites, share, standard, known, all_municipalities] =
+        fn a_question_survives_its_address(fields in proptest::array::uniform10("\\PC{0,12}")) {
+            let [region, group, service, goal, sites, share, standard, known, all_municipalities, scenario] =
                 fields.map(|field| field.trim().to_owned());
-            let draft = Draft { region, group, service, goal, sites, share, standard, known, all_municipalities };
+            let draft =
+                Draft { region, group, service, goal, sites, share, standard, known, all_municipalities, scenario };
             let query = draft.query();
             prop_assert!(query.is_ascii());
             prop_assert_eq!(Draft::read(parameter(&query)), draft);

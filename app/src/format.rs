@@ -58,9 +58,19 @@ pub fn percent_at_most(language: Language, share: f64) -> String {
     format!("{}{THIN}%", decimal(language, (share * 100.0 * scale - 1e-9).ceil() / scale, decimals))
 }
 
-/// Minutes with one decimal, without the unit; a dash when there are none.
+/// The smallest number of tenths that `minutes` does not exceed, as exactly as the comparison `<=` itself: what is
+/// within a limit written with one decimal reads as within it, and what is beyond it reads as beyond it.
+pub fn tenths_at_least(minutes: f64) -> f64 {
+    let tenths = (minutes * 10.0).ceil();
+    // The product is rounded, so that the next tenth on either side may be the right one.
+    let around = [tenths - 1.0, tenths, tenths + 1.0].map(|tenths| tenths / 10.0);
+    around.into_iter().find(|tenth| minutes <= *tenth).unwrap_or(minutes)
+}
+
+/// Minutes with one decimal, without the unit, rounded up so that a time never looks within a limit that it exceeds; a
+/// dash when there are none.
 pub fn minutes(language: Language, minutes: Option<Minutes>) -> String {
-    minutes.map_or_else(|| "–".to_owned(), |minutes| decimal(language, minutes.0, 1))
+    minutes.map_or_else(|| "–".to_owned(), |minutes| decimal(language, tenths_at_least(minutes.0), 1))
 }
 
 /// People: whole from ten on, with one decimal below, because modelled needs are fractions.
@@ -75,6 +85,7 @@ pub fn people(language: Language, people: People) -> String {
 #[cfg(test)]
 mod tests {
     use geodata::Language::{English, Latvian};
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -114,9 +125,29 @@ mod tests {
     }
 
     #[test]
+    fn minutes_never_look_within_a_limit_that_they_exceed() {
+        for (exact, shown) in
+            [(0.0, "0.0"), (45.0, "45.0"), (45.02, "45.1"), (45.000_000_000_1, "45.1"), (44.96, "45.0"), (16.1, "16.1")]
+        {
+            assert_eq!(minutes(English, Some(Minutes(exact))), shown, "{exact}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn minutes_are_shown_as_they_are_compared(tenths in 0_u32..10_000, beside in -3_i64..=3) {
+            let limit = f64::from(tenths) / 10.0;
+            // A few of the nearest other numbers on both sides.
+            let minutes = f64::from_bits(limit.to_bits().saturating_add_signed(beside));
+            prop_assert_eq!(tenths_at_least(minutes) <= limit, minutes <= limit);
+            prop_assert!(tenths_at_least(minutes) - minutes < 0.1 + 1e-9);
+        }
+    }
+
+    #[test]
     fn unknown_minutes_are_a_dash_and_few_people_are_not_nobody() {
         assert_eq!(minutes(Latvian, None), "–");
-        assert_eq!(minutes(Latvian, Some(Minutes(34.25))), "34,2");
+        assert_eq!(minutes(Latvian, Some(Minutes(34.25))), "34,3");
         assert_eq!(people(Latvian, People::from_thousandths(1)), "<\u{202f}0,1");
         assert_eq!(people(Latvian, People::from_thousandths(2500)), "2,5");
         assert_eq!(people(English, People::from_thousandths(1_234_500)), "1\u{202f}234");

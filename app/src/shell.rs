@@ -15,9 +15,12 @@ use leptos_router::{
 use crate::{
     address,
     map::colours,
-    pages::{MapPage, MethodPage, MissingPage, MunicipalityPage, NoCard, PlanPage},
-    parts::text,
+    pages::{
+        MapPage, MethodPage, MissingPage, MunicipalityPage, NoCard, PlanPage, dataset, provide_dataset, provide_network,
+    },
+    parts::{capitalised, text},
     text::Text,
+    wire::DataSetSummary,
 };
 
 /// Sets the HTTP status of the page being rendered; the server provides it as a context.
@@ -82,6 +85,8 @@ fn page_language() -> Language {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(page_language());
+    provide_dataset();
+    provide_network();
     let text = text();
     view! {
         <Title formatter=move |title: String| if title.is_empty() { "Tuvu".to_owned() } else { format!("{title} – Tuvu") }/>
@@ -165,9 +170,11 @@ fn LanguageSwitch() -> impl IntoView {
 #[component]
 fn Footer() -> impl IntoView {
     let text = text();
+    let dataset = dataset();
+    let credits = move || Suspend::new(async move { dataset.await.map(|dataset| credits(text, &dataset)).ok() });
     view! {
         <footer class="foot">
-            <p>{text.common.credits}</p>
+            <p><Suspense>{credits}</Suspense></p>
             <p class="foot-links">
                 <a href="/method#sources">{text.common.sources}</a>
                 <a href="/method">{text.common.method}</a>
@@ -175,4 +182,12 @@ fn Footer() -> impl IntoView {
             </p>
         </footer>
     }
+}
+
+/// What the data set rests on, with the credits that its licences ask for.
+fn credits(text: &Text, dataset: &DataSetSummary) -> String {
+    let credit = |source: &geodata::Source| {
+        format!("{}: {} ({})", capitalised(source.what.get(text.language)), source.credit, source.licence)
+    };
+    dataset.sources.iter().map(credit).collect::<Vec<_>>().join(" · ")
 }

@@ -1,10 +1,18 @@
 //! What travels over the HTTP API beside the types of `geodata` and `planner`.
 
+mod travel;
+
 use geodata::{
     Basis, Bilingual, Findings, Municipality, Need, Place, Region, RegionalNeed, ServiceShare, ServiceType, Site,
     Source, SpeedProfile, TargetGroup,
 };
 use serde::{Deserialize, Serialize};
+
+pub use self::travel::{
+    End, IsochroneFeature, IsochroneProperties, Isochrones, JobState, JobStatus, LineString, MatrixAnswer,
+    MatrixFormat, MatrixPoint, MatrixRequest, NetworkSummary, NoWay, Polygons, Reach, RouteAnswer, RouteLeg, Unsnapped,
+    WayEnd, WhyNoWay, Within,
+};
 
 /// What the data set holds; `GET /api/v1/dataset`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -90,7 +90,8 @@ pub(crate) fn service(data: &DataSet, text: &str) -> Result<ServiceTypeId, Quest
     data.find_service(text).map(|service: &ServiceType| service.id.clone()).ok_or_else(|| unknown_service(data, text))
 }
 
-fn unknown_service(data: &DataSet, text: &str) -> QuestionError {
+/// That a service type is not known, and those that are.
+pub(crate) fn unknown_service(data: &DataSet, text: &str) -> QuestionError {
     QuestionError::UnknownService {
         value: text.chars().take(80).collect(),
         known: data.service_types().iter().map(|service| service.id.to_string()).collect(),

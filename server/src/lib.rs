@@ -12,5 +12,6 @@ mod asked;
 mod assets;
 pub mod cli;
 mod etag;
+mod jobs;
 mod language;
 pub mod web;

@@ -35,7 +35,7 @@ pub(crate) fn toolchain(workspace: &Workspace) -> Result<()> {
     })
 }
 
-/// A linker and, for tests, the browser.
+/// For tests, the browser; building needs nothing that building xtask has not needed already.
 pub(crate) fn system(purpose: Purpose) -> Result<()> {
     let missing = missing_packages(purpose);
     if missing.is_empty() {
@@ -75,13 +75,17 @@ pub(crate) fn npm(workspace: &Workspace) -> Result<()> {
 
 /// The Debian packages of which something essential cannot be found here.
 fn missing_packages(purpose: Purpose) -> Vec<&'static str> {
-    const PROGRAMS: [(&str, &str, Purpose); 3] = [
-        ("cc", "gcc", Purpose::Build),
-        ("chromium", "chromium", Purpose::Test),
-        ("chromedriver", "chromium-driver", Purpose::Test),
-    ];
-    let needed = PROGRAMS.iter().filter(|(.., needed_by)| *needed_by == Purpose::Build || *needed_by == purpose);
-    needed.filter(|(program, ..)| on_path(program).is_none()).map(|(_, package, _)| *package).collect()
+    let missing = programs(purpose).iter().filter(|(program, _)| on_path(program).is_none());
+    missing.map(|(_, package)| *package).collect()
+}
+
+/// The programs that must be there, and the Debian packages that bring them.
+fn programs(purpose: Purpose) -> &'static [(&'static str, &'static str)] {
+    match purpose {
+        // A linker above all, without which this program would not run.
+        Purpose::Build => &[],
+        Purpose::Test => &[("chromium", "chromium"), ("chromedriver", "chromium-driver")],
+    }
 }
 
 fn on_path(program: &str) -> Option<PathBuf> {
@@ -95,6 +99,13 @@ fn is_root() -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_looked_for_that_has_built_this_program() {
+        for purpose in [Purpose::Build, Purpose::Test] {
+            assert!(programs(purpose).iter().all(|(program, _)| !["cc", "gcc", "ld"].contains(program)));
+        }
+    }
 
     #[test]
     fn programs_are_looked_for_on_the_path() {

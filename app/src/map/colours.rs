@@ -43,6 +43,8 @@ pub struct Theme {
     pub selected: &'static str,
     /// Lines from people to their site.
     pub line: &'static str,
+    /// A way, over whatever colour.
+    pub trail: &'static str,
     /// Sites that exist or were planned before.
     pub known_site: &'static str,
     /// Sites that an answer suggests.
@@ -70,6 +72,7 @@ pub const LIGHT: Theme = Theme {
     halo: "#ffffff",
     selected: "#0b5cad",
     line: "#3d4657",
+    trail: "#b0125b",
     known_site: "#1d2430",
     suggested_site: "#b0125b",
     ring: "#ffffff",
@@ -87,6 +90,7 @@ pub const DARK: Theme = Theme {
     halo: "#12161d",
     selected: "#7db8f5",
     line: "#aab4c4",
+    trail: "#ff5ca0",
     known_site: "#f4f6f8",
     suggested_site: "#ff5ca0",
     ring: "#12161d",
@@ -98,9 +102,10 @@ pub fn stylesheet() -> String {
         let hues = (0..REGIONS.len()).map(|index| format!("--hue-{index}:{};", region(index, theme.dark)));
         let [ground, stripe] = NO_ROUTE;
         format!(
-            ":root{{{}--map-paper:{};--hatch-ground:{};--hatch-line:{};--no-route-ground:{ground};--no-route-line:{stripe};{}}}",
+            ":root{{{}--map-paper:{};--map-land:{};--hatch-ground:{};--hatch-line:{};--no-route-ground:{ground};--no-route-line:{stripe};{}}}",
             hues.collect::<String>(),
             theme.paper,
+            theme.land,
             theme.outside,
             theme.hatch,
             theme.site_properties()
@@ -125,6 +130,11 @@ impl Classes {
             breaks.sort_by(f64::total_cmp);
         }
         Self { breaks, standard }
+    }
+
+    /// The upper limits of all classes but the last, in rising order.
+    pub fn breaks(&self) -> &[f64] {
+        &self.breaks
     }
 
     /// The class of a time: the first whose upper limit it does not exceed.

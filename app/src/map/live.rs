@@ -13,7 +13,7 @@ use super::{
     scene::Bounds,
     style::{HOT_LAYERS, IMAGE_RADIUS, style},
     symbols::{Mark, hatch_pixels, no_route_pixels},
-    view::{Pick, Tip},
+    view::{Pick, Picked, Tip},
 };
 
 /// Pixels kept free around what is framed; the picture below the map keeps the same (see `.map-picture`).
@@ -25,7 +25,7 @@ const EASE: f64 = 300.0;
 #[derive(Clone, Copy)]
 pub(super) struct Listener {
     /// Something was clicked.
-    pub(super) pick: Callback<Pick>,
+    pub(super) pick: Callback<Picked>,
     /// The pointer is over something, or over nothing any more.
     pub(super) tip: RwSignal<Option<Tip>>,
     /// The municipality under the pointer.
@@ -81,9 +81,10 @@ impl Live {
         self.map.set_style(&js(&style(outlines, scene, selected, theme())), &js(&json!({ "diff": true })));
     }
 
-    /// Moves so that `bounds` fill the map.
-    pub(super) fn frame(&self, bounds: Bounds) {
-        self.map.fit_bounds(&js(&json!(bounds)), &js(&json!({ "padding": MARGIN, "duration": duration() })));
+    /// Moves so that `bounds` fill the map, but for `right` pixels under a card.
+    pub(super) fn frame(&self, bounds: Bounds, right: f64) {
+        let padding = json!({ "top": MARGIN, "bottom": MARGIN, "left": MARGIN, "right": MARGIN + right });
+        self.map.fit_bounds(&js(&json!(bounds)), &js(&json!({ "padding": padding, "duration": duration() })));
     }
 
     /// Outlines a municipality.
@@ -134,7 +135,12 @@ impl Live {
             let _ = container.class_list().add_1("once-painted");
         });
         let map = self.map.clone();
-        self.on("click", move |event| listener.pick.run(Pick::from(hit(&map, &event))));
+        self.on("click", move |event| {
+            let at = get(&event, "lngLat");
+            let degrees = |axis| get(&at, axis).as_f64().unwrap_or_default();
+            let at = Position { lon: degrees("lng"), lat: degrees("lat") };
+            listener.pick.run(Picked { what: Pick::from(hit(&map, &event)), at });
+        });
         let (map, container) = (self.map.clone(), self.container.clone());
         self.on("mousemove", move |event| {
             let hit = hit(&map, &event);
@@ -185,6 +191,8 @@ pub(super) fn on_theme_change(changed: impl FnMut() + 'static) {
 struct Hit {
     layer: String,
     id: String,
+    site: String,
+    point: String,
     tip: String,
     x: f64,
     y: f64,
@@ -194,9 +202,10 @@ impl From<Option<Hit>> for Pick {
     fn from(hit: Option<Hit>) -> Self {
         match hit {
             Some(hit) if hit.layer == "municipalities" => Self::Municipality(hit.id),
+            Some(hit) if hit.layer == "sites" => Self::Site(hit.id),
             // People whom nobody reaches have no site.
-            Some(hit) if hit.id.is_empty() => Self::Nothing,
-            Some(hit) => Self::Site(hit.id),
+            Some(hit) if hit.site.is_empty() => Self::Nothing,
+            Some(hit) => Self::Point { point: hit.point, site: hit.site },
             None => Self::Nothing,
         }
     }
@@ -210,8 +219,8 @@ fn hit(map: &MapLibre, event: &JsValue) -> Option<Hit> {
     let properties = get(&feature, "properties");
     let text = |name| get(&properties, name).as_string().unwrap_or_default();
     let layer = get(&get(&feature, "layer"), "id").as_string()?;
-    let id = text(if layer == "demand" { "site" } else { "id" });
-    Some(Hit { layer, id, tip: text("tip"), x: get(&point, "x").as_f64()?, y: get(&point, "y").as_f64()? })
+    let (x, y) = (get(&point, "x").as_f64()?, get(&point, "y").as_f64()?);
+    Some(Hit { layer, id: text("id"), site: text("site"), point: text("point"), tip: text("tip"), x, y })
 }
 
 /// The pixels of an image that the style names, twice as dense as CSS pixels.

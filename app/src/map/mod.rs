@@ -16,5 +16,5 @@ pub mod symbols;
 pub mod view;
 
 pub use outlines::{OutlineError, Outlines};
-pub use picture::{municipalities_svg, suggestion_svg};
+pub use picture::{municipalities_svg, reach_svg, suggestion_svg};
 pub use scene::Scene;

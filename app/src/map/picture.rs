@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use geodata::{Language, Municipality, Position, Site};
+use geodata::{Basis, Language, Municipality, Position, Site};
 use planner::suggest::Suggestion;
 
 use super::{
@@ -12,7 +12,10 @@ use super::{
     outlines::{Corner, Outline, Outlines},
     scene::{Bounds, Ground, Scene},
 };
-use crate::text::{Text, fill};
+use crate::{
+    text::{Text, fill},
+    wire::{Isochrones, RouteAnswer},
+};
 
 /// The picture fits into this width and height: about what it is shown at, so that symbols and names come out readable.
 const BOX: [f64; 2] = [1000.0, 640.0];
@@ -33,17 +36,41 @@ pub fn municipalities_svg(
         Some(region) => fill(text.map.map_title_region, &[("region", region)]),
         None => text.map.map_title.to_owned(),
     };
-    draw(outlines, &Scene::known(ground, region, municipalities, sites, text), &title)
+    draw(outlines, &Scene::known(ground, region, municipalities, sites, text), &title, None)
+}
+
+/// How far one gets from a site, the people who have no way there, and perhaps the way from a place; otherwise as
+/// [`municipalities_svg`]. `standard` is the limit of the site's service.
+pub fn reach_svg(
+    outlines: &Outlines,
+    known: Scene,
+    areas: &Isochrones,
+    standard: f64,
+    route: Option<&RouteAnswer>,
+    language: Language,
+) -> String {
+    let text = Text::of(language);
+    let scene = known.with_areas(areas, standard).with_trail(route);
+    draw(outlines, &scene, text.travel.areas_legend, Some(text.plan.modelled_minutes))
 }
 
 /// An answer: the open sites, the people by their minutes, and who goes where.
-pub fn suggestion_svg(outlines: &Outlines, suggestion: &Suggestion, language: Language) -> String {
+/// With the way from a place to its site, where one is given.
+pub fn suggestion_svg(
+    outlines: &Outlines,
+    suggestion: &Suggestion,
+    route: Option<&RouteAnswer>,
+    language: Language,
+) -> String {
     let text = Text::of(language);
-    draw(outlines, &Scene::answer(suggestion, text), text.plan.demand_legend)
+    let modelled =
+        if suggestion.people_basis == Basis::Own { text.plan.modelled_minutes } else { text.plan.modelled_all };
+    let scene = Scene::answer(suggestion, text).with_trail(route);
+    draw(outlines, &scene, text.plan.demand_legend, Some(modelled))
 }
 
-/// `scene` over `outlines`, as a whole SVG document.
-pub fn draw(outlines: &Outlines, scene: &Scene, title: &str) -> String {
+/// `scene` over `outlines`, as a whole SVG document; `mark` says below it what is modelled.
+pub fn draw(outlines: &Outlines, scene: &Scene, title: &str, mark: Option<&str>) -> String {
     let frame = Frame::around(outlines.bounds(scene.region.as_deref()));
     let mut svg = String::with_capacity(1 << 17);
     let _ = write!(
@@ -61,6 +88,7 @@ pub fn draw(outlines: &Outlines, scene: &Scene, title: &str) -> String {
     for outline in &outlines.municipalities {
         municipality(&mut svg, &frame, outlines, scene, outline);
     }
+    areas(&mut svg, &frame, scene);
     svg.push_str(r#"<path class="region" d=""#);
     for [from, to] in outlines.region_borders() {
         let ([x1, y1], [x2, y2]) = (frame.point(from), frame.point(to));
@@ -68,8 +96,19 @@ pub fn draw(outlines: &Outlines, scene: &Scene, title: &str) -> String {
     }
     svg.push_str(r#""/>"#);
     people(&mut svg, &frame, scene);
+    if let Some(trail) = &scene.trail {
+        for class in ["trail ground", "trail"] {
+            let _ = write!(svg, r#"<path class="{class}" d=""#);
+            outline_of(&mut svg, &frame, &trail.line);
+            svg.push_str(r#""/>"#);
+        }
+    }
     names(&mut svg, &frame, scene);
     sites(&mut svg, &frame, scene);
+    if let Some(mark) = mark {
+        let (x, y) = (frame.width - 8.0, frame.height - 8.0);
+        let _ = write!(svg, r#"<text class="mark" x="{x:.0}" y="{y:.0}">{}</text>"#, escape(mark));
+    }
     svg.push_str("</svg>");
     svg
 }
@@ -83,13 +122,29 @@ fn municipality(svg: &mut String, frame: &Frame, outlines: &Outlines, scene: &Sc
     let faded = if scene.region.as_ref().is_some_and(|region| *region != outline.region) { " faded" } else { "" };
     let _ = write!(svg, r#"<path class="m {class}{faded}" data-id="{}" d=""#, escape(&outline.id));
     for ring in outline.rings() {
-        for (index, &corner) in ring.iter().enumerate() {
-            let [x, y] = frame.point(corner);
-            let _ = write!(svg, "{}{x:.1} {y:.1}", if index == 0 { 'M' } else { 'L' });
-        }
+        outline_of(svg, frame, ring);
         svg.push('Z');
     }
     let _ = write!(svg, r#""><title>{}</title></path>"#, escape(&outline.name));
+}
+
+/// The corners of a line as the data of a path.
+fn outline_of(svg: &mut String, frame: &Frame, line: &[Corner]) {
+    for (index, &corner) in line.iter().enumerate() {
+        let [x, y] = frame.point(corner);
+        let _ = write!(svg, "{}{x:.1} {y:.1}", if index == 0 { 'M' } else { 'L' });
+    }
+}
+
+fn areas(svg: &mut String, frame: &Frame, scene: &Scene) {
+    for area in &scene.areas {
+        let _ = write!(svg, r#"<path class="area" fill="{}" d=""#, area.colour);
+        for ring in area.polygons.iter().flatten() {
+            outline_of(svg, frame, ring);
+            svg.push('Z');
+        }
+        svg.push_str(r#""/>"#);
+    }
 }
 
 fn people(svg: &mut String, frame: &Frame, scene: &Scene) {
@@ -141,7 +196,7 @@ fn styles(regions: usize) -> String {
         let hues = (0..regions).map(|index| format!(".r{index}{{fill:{}}}", colours::region(index, theme.dark)));
         format!(
             "svg{{background:{};{}}}.land{{fill:{}}}.outside{{fill:{}}}.stripe{{fill:{}}}.m{{stroke:{}}}.region{{stroke:{}}}\
-             .way{{stroke:{}}}text{{fill:{};stroke:{}}}{}",
+             .way{{stroke:{}}}.trail{{stroke:{}}}.trail.ground{{stroke:{}}}text{{fill:{};stroke:{}}}{}",
             theme.paper,
             theme.site_properties(),
             theme.land,
@@ -150,15 +205,19 @@ fn styles(regions: usize) -> String {
             theme.border,
             theme.ink,
             theme.line,
+            theme.trail,
+            theme.halo,
             theme.ink,
             theme.halo,
             hues.collect::<String>()
         )
     };
     format!(
-        ".m{{stroke-width:.8;stroke-linejoin:round;fill-rule:evenodd}}.off{{fill:url(#hatch)}}.faded{{opacity:.3}}\
+        ".area{{fill-rule:evenodd}}.trail{{fill:none;stroke-width:4;stroke-linejoin:round;stroke-linecap:round}}.trail.ground{{stroke-width:8}}\
+         .m{{stroke-width:.8;stroke-linejoin:round;fill-rule:evenodd}}.off{{fill:url(#hatch)}}.faded{{opacity:.3}}\
          .region{{fill:none;stroke-width:1.6;stroke-linecap:round;stroke-opacity:.75}}.way{{fill:none;stroke-width:.7;stroke-opacity:.28}}\
          text{{font:600 17px Inter,system-ui,sans-serif;text-anchor:middle;paint-order:stroke;stroke-width:3.5px;stroke-linejoin:round}}\
+         .mark{{font-size:14px;font-weight:500;text-anchor:end}}\
          {}@media screen and (prefers-color-scheme:dark){{{}}}",
         sheet(LIGHT),
         sheet(DARK)

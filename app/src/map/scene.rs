@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use geodata::{Location, Municipality, MunicipalityId, Position, Site, SiteStatus};
+use geodata::{Location, Municipality, MunicipalityId, People, Position, Site, SiteStatus};
 use planner::suggest::{OpenAs, Suggestion};
 
 use super::{colours::Classes, symbols::Mark};
 use crate::{
     format,
     text::{Text, counted, fill},
+    wire::{IsochroneFeature, Isochrones, NoWay, RouteAnswer},
 };
 
 /// How the municipalities are filled.
@@ -33,8 +34,12 @@ pub struct Scene {
     pub region: Option<String>,
     /// Names of municipalities, the most important first.
     pub names: Vec<Name>,
+    /// How far one gets, the largest area first.
+    pub areas: Vec<Area>,
     /// Where people live, with their minutes.
     pub demand: Vec<DemandMark>,
+    /// A way.
+    pub trail: Option<Trail>,
     /// The sites.
     pub sites: Vec<SiteMark>,
 }
@@ -50,9 +55,27 @@ pub struct Name {
     pub city: bool,
 }
 
+/// What is within a limit: a picture, never what people are counted by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Area {
+    /// The colour of its class.
+    pub colour: &'static str,
+    /// Polygons, each its outer ring and then its holes.
+    pub polygons: Vec<Vec<Vec<[f64; 2]>>>,
+}
+
+/// A way on the map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trail {
+    /// Longitude and latitude of its points, from where it begins.
+    pub line: Vec<[f64; 2]>,
+}
+
 /// People at a point.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DemandMark {
+    /// The demand point.
+    pub id: String,
     /// Where.
     pub at: Position,
     /// How many.
@@ -97,9 +120,62 @@ impl Scene {
             ground,
             region: region.map(str::to_owned),
             names: names(in_view.values().copied().collect()),
+            areas: Vec::new(),
             demand: Vec::new(),
+            trail: None,
             sites: marks_by_place(&in_view, sites, text),
         }
+    }
+
+    /// The same with how far one gets from a site, over plain ground so that colour tells one thing; `standard` is the
+    /// limit of its service.
+    #[must_use]
+    pub fn with_areas(mut self, areas: &Isochrones, standard: f64) -> Self {
+        let classes = Classes::new(standard);
+        self.ground = Ground::Plain;
+        let area = |feature: &IsochroneFeature| Area {
+            colour: classes.colour(classes.class(feature.properties.minutes.0)),
+            polygons: feature.geometry.coordinates.clone(),
+        };
+        self.areas = areas.features.iter().map(area).collect();
+        self
+    }
+
+    /// The same with the people who have no way to a site.
+    #[must_use]
+    pub fn with_unreached(mut self, unreached: &[NoWay], text: &Text) -> Self {
+        let mark = |row: &NoWay| DemandMark {
+            id: row.point.0.clone(),
+            at: row.position,
+            people: row.people.as_f64(),
+            colour: None,
+            site: None,
+            tip: tip(text, &row.name, row.people, text.plan.no_route),
+        };
+        self.demand = unreached.iter().map(mark).collect();
+        self
+    }
+
+    /// The same with a way, if there is one.
+    #[must_use]
+    pub fn with_trail(mut self, route: Option<&RouteAnswer>) -> Self {
+        let line = route.and_then(|route| route.geometry.as_ref());
+        self.trail = line.map(|line| Trail { line: line.coordinates.clone() });
+        self
+    }
+
+    /// What is to be looked at: the areas and the way; `None` when there are neither.
+    pub fn focus(&self) -> Option<Bounds> {
+        let corners = self.areas.iter().flat_map(|area| area.polygons.iter().flatten().flatten());
+        let points = corners.chain(self.trail.iter().flat_map(|trail| &trail.line));
+        points
+            .map(|&[x, y]| [x, y, x, y])
+            .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
+    }
+
+    /// The mark that stands at a position.
+    pub fn mark_at(&self, position: Position) -> Option<String> {
+        self.sites.iter().find(|site| site.at == position).map(|site| site.id.clone())
     }
 
     /// Where a site is.
@@ -111,25 +187,26 @@ impl Scene {
     pub fn answer(suggestion: &Suggestion, text: &Text) -> Self {
         let language = text.language;
         let classes = Classes::new(suggestion.question.standard.0);
-        let people = |people| fill(text.plan.tip_people, &[("people", &format::people(language, people))]);
         let served = suggestion.assignments.iter().map(|row| {
             let site = suggestion.sites.get(row.site).map_or("", |site| &site.name);
             let minutes = format::minutes(language, Some(row.minutes));
             let way = fill(text.plan.tip_minutes, &[("minutes", &minutes), ("site", site)]);
             DemandMark {
+                id: row.point.0.clone(),
                 at: row.position,
                 people: row.people.as_f64(),
                 colour: Some(classes.colour(classes.class(row.minutes.0))),
                 site: Some(row.site),
-                tip: format!("{}\n{} · {way}", row.name, people(row.people)),
+                tip: tip(text, &row.name, row.people, &way),
             }
         });
         let unreached = suggestion.unreached.iter().map(|row| DemandMark {
+            id: row.point.0.clone(),
             at: row.position,
             people: row.people.as_f64(),
             colour: None,
             site: None,
-            tip: format!("{}\n{} · {}", row.name, people(row.people), text.plan.no_route),
+            tip: tip(text, &row.name, row.people, text.plan.no_route),
         });
         let sites = suggestion.sites.iter().map(|site| {
             let mark = Mark::from(site.open_as);
@@ -139,17 +216,28 @@ impl Scene {
                 mark,
                 radius: site.capacity.map_or(if mark == Mark::Suggested { 11.0 } else { 9.0 }, radius),
                 label: site.name.clone(),
-                tip: format!("{} – {}\n{}", site.name, mark.word(text), people(site.people)),
+                tip: format!("{} – {}\n{}", site.name, mark.word(text), people_words(text, site.people)),
             }
         });
         Self {
             ground: Ground::Plain,
             region: suggestion.question.region.as_ref().map(|region| region.0.clone()),
             names: Vec::new(),
+            areas: Vec::new(),
             demand: served.chain(unreached).collect(),
+            trail: None,
             sites: sites.collect(),
         }
     }
+}
+
+fn people_words(text: &Text, people: People) -> String {
+    fill(text.plan.tip_people, &[("people", &format::people(text.language, people))])
+}
+
+/// What the pointer reads over people.
+fn tip(text: &Text, name: &str, people: People, way: &str) -> String {
+    format!("{name}\n{} · {way}", people_words(text, people))
 }
 
 impl From<OpenAs> for Mark {
@@ -213,7 +301,7 @@ fn mark_of_place(
     let capacity: u32 = sites.iter().filter_map(|(site, ..)| site.capacity).sum();
     let name = in_view.get(&first.municipality).map_or(first.municipality.as_str(), |owner| &owner.name);
     SiteMark {
-        id: first.municipality.0.clone(),
+        id: first.id.0.clone(),
         at,
         mark: if existing { Mark::Existing } else { Mark::Planned },
         radius: if capacity == 0 { 6.0 } else { radius(capacity) * 0.85 },

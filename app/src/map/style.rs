@@ -11,7 +11,7 @@ use super::{
 
 /// Layers that react to the pointer, the uppermost first.
 #[cfg(feature = "hydrate")]
-pub(super) const HOT_LAYERS: [&str; 4] = ["sites", "unreached", "demand", "municipalities"];
+pub(super) const HOT_LAYERS: [&str; 5] = ["sites", "unreached", "demand", "ways-near", "municipalities"];
 
 /// The whole style; MapLibre finds out itself what has changed since the last one.
 pub(super) fn style(outlines: &Outlines, scene: &Scene, selected: Option<&str>, theme: Theme) -> Value {
@@ -21,7 +21,9 @@ pub(super) fn style(outlines: &Outlines, scene: &Scene, selected: Option<&str>, 
             "municipalities": source(municipalities(outlines, scene, theme)),
             "borders": source(borders(outlines)),
             "names": source(names(scene)),
+            "areas": source(areas(scene)),
             "ways": source(ways(scene)),
+            "trail": source(trail(scene)),
             "demand": source(demand(scene)),
             "sites": source(sites(scene, theme)),
         },
@@ -72,11 +74,21 @@ fn names(scene: &Scene) -> Vec<Value> {
     scene.names.iter().enumerate().map(name).collect()
 }
 
+fn areas(scene: &Scene) -> Vec<Value> {
+    let area =
+        |area: &super::scene::Area| feature("MultiPolygon", &json!(area.polygons), &json!({ "colour": area.colour }));
+    scene.areas.iter().map(area).collect()
+}
+
+fn trail(scene: &Scene) -> Vec<Value> {
+    scene.trail.iter().map(|trail| feature("LineString", &json!(trail.line), &json!({}))).collect()
+}
+
 fn ways(scene: &Scene) -> Vec<Value> {
     let way = |mark: &super::scene::DemandMark| {
         let site = scene.sites.get(mark.site?)?;
         let line = json!([[mark.at.lon, mark.at.lat], [site.at.lon, site.at.lat]]);
-        Some(feature("LineString", &line, &json!({ "site": site.id })))
+        Some(feature("LineString", &line, &json!({ "site": site.id, "point": mark.id, "tip": mark.tip })))
     };
     scene.demand.iter().filter_map(way).collect()
 }
@@ -89,6 +101,7 @@ fn demand(scene: &Scene) -> Vec<Value> {
             "colour": mark.colour.unwrap_or(NO_ROUTE[0]),
             "reached": mark.colour.is_some(),
             "site": site,
+            "point": mark.id,
             "tip": mark.tip,
         });
         feature("Point", &json!([mark.at.lon, mark.at.lat]), &properties)
@@ -135,12 +148,18 @@ fn layers(scene: &Scene, selected: Option<&str>, theme: Theme) -> Value {
         json!({ "id": id, "type": "line", "source": "municipalities", "filter": filter,
             "layout": { "line-join": "round" }, "paint": { "line-color": theme.selected, "line-width": width } })
     };
+    let trail_line = |id: &str, width: f64, colour: &str| {
+        json!({ "id": id, "type": "line", "source": "trail", "layout": { "line-join": "round", "line-cap": "round" },
+            "paint": { "line-color": colour, "line-width": width } })
+    };
     json!([
         { "id": "paper", "type": "background", "paint": { "background-color": theme.paper } },
         { "id": "municipalities", "type": "fill", "source": "municipalities", "paint": {
             "fill-color": ["get", "fill"], "fill-opacity": ["get", "opacity"], "fill-antialias": false } },
         { "id": "outside", "type": "fill", "source": "municipalities", "filter": ["!", ["get", "participates"]], "paint": {
             "fill-pattern": if theme.dark { "hatch-dark" } else { "hatch" }, "fill-opacity": ["get", "opacity"] } },
+        { "id": "areas", "type": "fill", "source": "areas", "paint": {
+            "fill-color": ["get", "colour"], "fill-antialias": false } },
         { "id": "municipality-borders", "type": "line", "source": "municipalities", "layout": { "line-join": "round" }, "paint": {
             "line-color": theme.border, "line-width": 0.8, "line-opacity": ["get", "opacity"] } },
         { "id": "region-borders", "type": "line", "source": "borders", "layout": { "line-cap": "round" }, "paint": {
@@ -149,12 +168,16 @@ fn layers(scene: &Scene, selected: Option<&str>, theme: Theme) -> Value {
         outline("selected", &chosen, 3.5),
         { "id": "ways", "type": "line", "source": "ways", "paint": {
             "line-color": theme.line, "line-width": way_width, "line-opacity": way_opacity } },
+        // As wide as a finger, for the pointer alone.
+        { "id": "ways-near", "type": "line", "source": "ways", "paint": { "line-width": 11, "line-opacity": 0.004 } },
         { "id": "demand", "type": "circle", "source": "demand", "filter": ["get", "reached"], "paint": {
             "circle-radius": scaled_by_zoom("radius"), "circle-color": ["get", "colour"], "circle-opacity": fade,
             "circle-stroke-color": theme.ink, "circle-stroke-width": 0.6, "circle-stroke-opacity": fade } },
         { "id": "unreached", "type": "symbol", "source": "demand", "filter": ["!", ["get", "reached"]], "layout": {
             "icon-image": "no-route", "icon-allow-overlap": true, "icon-ignore-placement": true,
             "icon-size": ["max", 0.35, ["/", ["get", "radius"], IMAGE_RADIUS]] } },
+        trail_line("trail-ground", 8.0, theme.halo),
+        trail_line("trail", 4.0, theme.trail),
         { "id": "names", "type": "symbol", "source": "names", "layout": {
             "text-field": ["get", "text"], "text-font": ["case", ["get", "city"], ["literal", ["Inter Bold"]], ["literal", ["Inter Medium"]]],
             "text-size": ["interpolate", ["linear"], ["zoom"], 6, 11, 9, 14], "symbol-sort-key": ["get", "rank"],
@@ -162,7 +185,7 @@ fn layers(scene: &Scene, selected: Option<&str>, theme: Theme) -> Value {
             "text-radial-offset": 0.7, "text-justify": "auto" }, "paint": text_paint },
         { "id": "sites", "type": "symbol", "source": "sites", "layout": {
             "icon-image": ["get", "image"], "icon-size": smaller_from_afar("size"), "icon-allow-overlap": true, "icon-padding": 0 } },
-        { "id": "selected-site", "type": "circle", "source": "sites", "filter": if answered { chosen } else { json!(false) }, "paint": {
+        { "id": "selected-site", "type": "circle", "source": "sites", "filter": chosen, "paint": {
             "circle-radius": ["+", 5, ["*", IMAGE_RADIUS, ["get", "size"]]], "circle-opacity": 0,
             "circle-stroke-color": theme.selected, "circle-stroke-width": 3 } },
         { "id": "site-names", "type": "symbol", "source": "sites", "layout": {

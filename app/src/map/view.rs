@@ -1,6 +1,7 @@
 //! The map on a page: title, tools, picture, living map, legend and sources, always in the same places.
 
-use leptos::prelude::*;
+use geodata::Position;
+use leptos::{children::ViewFn, prelude::*};
 
 use super::Scene;
 use crate::parts::{copy_address, full_screen, print, text};
@@ -10,10 +11,26 @@ use crate::parts::{copy_address, full_screen, print, text};
 pub enum Pick {
     /// A municipality, by its code.
     Municipality(String),
-    /// A site, or people who go to it.
+    /// A site.
     Site(String),
+    /// People who go to a site, or their line to it.
+    Point {
+        /// The demand point.
+        point: String,
+        /// Their site.
+        site: String,
+    },
     /// Neither.
     Nothing,
+}
+
+/// A click on the map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picked {
+    /// What it hit.
+    pub what: Pick,
+    /// Where.
+    pub at: Position,
 }
 
 /// What the pointer reads, and where.
@@ -45,7 +62,7 @@ pub struct MapProps {
     /// Address of the same as a table.
     pub table: Signal<String>,
     /// What a click does.
-    pub pick: Callback<Pick>,
+    pub pick: Callback<Picked>,
 }
 
 /// The map of a page.
@@ -53,6 +70,9 @@ pub struct MapProps {
 pub fn MapView(
     /// What it shows and tells.
     props: MapProps,
+    /// What lies over the map's upper left corner, such as a switch.
+    #[prop(optional, into)]
+    over: ViewFn,
     /// The legend.
     children: Children,
 ) -> impl IntoView {
@@ -86,6 +106,7 @@ pub fn MapView(
                     {move || view! { <img class="map-picture" src=props.picture.get() alt=text.common.picture/> }}
                 </Transition>
                 <div class="map-live" node_ref=ground data-painted="false"></div>
+                {over.run()}
                 <div class="map-zoom" role="group" aria-label=text.common.map_tools>
                     <button type="button" aria-label=text.common.zoom_in title=text.common.zoom_in on:click=move |_| zoom.run(true)>"+"</button>
                     <button type="button" aria-label=text.common.zoom_out title=text.common.zoom_out on:click=move |_| zoom.run(false)>"−"</button>
@@ -156,9 +177,17 @@ fn start(
         let region = region.get();
         // The first frame is the map's own; after that a new region moves it.
         if let (Some(Some(_)), Some(Ok(outlines)), Some(region)) = (before, outlines.get_untracked(), &region) {
-            live.with_value(|live| live.as_ref().map(|live| live.frame(outlines.bounds(region.as_deref()))));
+            live.with_value(|live| live.as_ref().map(|live| live.frame(outlines.bounds(region.as_deref()), 0.0)));
         }
         region
+    });
+    let focus = Memo::new(move |_| props.scene.get().and_then(|scene| scene.focus()));
+    Effect::new(move |_| {
+        let focus = focus.get();
+        let right = if is_wide() { CARD } else { 0.0 };
+        if let (Some(Ok(_)), Some(bounds)) = (outlines.get(), focus) {
+            live.with_value(|live| live.as_ref().map(|live| live.frame(bounds, right)));
+        }
     });
     Effect::new(move |_| {
         let hovered = props.hovered.get();
@@ -171,6 +200,8 @@ fn start(
         let sought =
             if tip.get_untracked().is_some() { selected.clone() } else { hovered.or_else(|| selected.clone()) };
         let site = |id: &str| props.scene.get_untracked().and_then(|scene| scene.site(id));
+        // What has a picture of its own is framed already.
+        let sought = sought.filter(|_| focus.get_untracked().is_none());
         let at = sought.and_then(|id| outlines.middle_of(&id).or_else(|| site(&id)));
         let right = if props.has_card && is_wide() && selected.is_some() { CARD } else { 0.0 };
         if let Some(at) = at {

@@ -7,7 +7,8 @@ use leptos_router::hooks::use_params_map;
 
 use super::{
     data,
-    map::{MarkSign, View},
+    map::{MarkSign, Shown, View},
+    travel::SiteCard,
 };
 use crate::{
     SetStatus,
@@ -38,7 +39,7 @@ pub(crate) fn MunicipalityPage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     let names = here.dataset.await.ok();
                     match card.await {
-                        Ok(card) => view! { <Card card names/> }.into_any(),
+                        Ok(card) => view! { <Chosen here card names/> }.into_any(),
                         Err(failure) => {
                             if let (true, Some(SetStatus(set))) = (failure.is_missing(), use_context::<SetStatus>()) {
                                 set(404);
@@ -52,6 +53,15 @@ pub(crate) fn MunicipalityPage() -> impl IntoView {
                 })}
             </Transition>
         </aside>
+    }
+}
+
+/// The municipality, or the site of it that is selected.
+#[component]
+fn Chosen(here: View, card: MunicipalityCard, names: Option<DataSetSummary>) -> impl IntoView {
+    move || match (here.site.get(), names.clone()) {
+        (Some(id), Some(names)) => view! { <SiteCard here id card=card.clone() names/> }.into_any(),
+        _ => view! { <Card card=card.clone() names=names.clone()/> }.into_any(),
     }
 }
 
@@ -125,6 +135,7 @@ fn Participation(municipality: Municipality) -> impl IntoView {
 #[component]
 fn SiteList(sites: Vec<Site>, names: Option<DataSetSummary>) -> impl IntoView {
     let text = text();
+    let here = expect_context::<View>();
     let row = |site: Site| {
         let name = match (&site.service, &names) {
             (Some(service), Some(names)) => names.service_name(text, service.as_str()),
@@ -137,6 +148,11 @@ fn SiteList(sites: Vec<Site>, names: Option<DataSetSummary>) -> impl IntoView {
             .collect();
         let capacity = site.capacity.map(|capacity| counted(text.language, capacity as usize, text.map.capacity));
         let unlocated = site.location.position().is_none().then_some(text.map.unlocated);
+        let reach = site.location.position().map(|_| {
+            let (id, label) = (site.id.0.clone(), fill(text.travel.reach_of, &[("name", &name)]));
+            let to = move || Shown { site: Some(id.clone()), from: None, ..here.shown() }.address();
+            view! { <p><a href=to data-noscroll="" aria-label=label>{text.travel.reach}</a></p> }
+        });
         let details = [Some(status(text, site.status).to_owned()), capacity, unlocated.map(str::to_owned)];
         view! {
             <li>
@@ -146,6 +162,7 @@ fn SiteList(sites: Vec<Site>, names: Option<DataSetSummary>) -> impl IntoView {
                     {(!groups.is_empty()).then(|| view! { <p class="small">{groups.join(", ")}</p> })}
                     <p class="small">{details.into_iter().flatten().collect::<Vec<_>>().join(" · ")}</p>
                     <p class="small">{site.address}</p>
+                    {reach}
                     <p class="small">
                         {text.map.as_published}": "{site.status_as_published}". "
                         {outside(&site.source, text.map.evidence)}

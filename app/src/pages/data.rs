@@ -11,11 +11,17 @@ use crate::{
 };
 
 /// Data or the reason why there are none.
-pub(super) type Loaded<T> = Resource<Result<T, Failure>>;
+pub(crate) type Loaded<T> = Resource<Result<T, Failure>>;
+
+/// Loads the summary of the data set once for all pages.
+pub(crate) fn provide_dataset() {
+    let dataset: Loaded<DataSetSummary> = Resource::new(|| (), |()| api::get("/dataset".into(), None));
+    provide_context(dataset);
+}
 
 /// The summary of the data set.
-pub(super) fn dataset() -> Loaded<DataSetSummary> {
-    Resource::new(|| (), |()| api::get("/dataset".into(), None))
+pub(crate) fn dataset() -> Loaded<DataSetSummary> {
+    expect_context()
 }
 
 /// All municipalities.
@@ -46,6 +52,11 @@ pub(super) fn named<'a>(text: &Text, id: &str, mut names: impl Iterator<Item = (
 }
 
 impl DataSetSummary {
+    /// Whether there is such a region.
+    pub(super) fn has_region(&self, id: &str) -> bool {
+        self.regions.iter().any(|row| row.region.id.as_str() == id)
+    }
+
     /// The name of a target group.
     pub(super) fn group_name(&self, text: &Text, id: &str) -> String {
         named(text, id, self.groups.iter().map(|group| (group.id.as_str(), &group.name)))

@@ -7,11 +7,14 @@ mod method;
 mod missing;
 mod municipalities;
 mod plan;
+mod travel;
 
 pub(crate) use self::{
     card::{MunicipalityPage, NoCard},
+    data::{dataset, provide_dataset},
     map::MapPage,
     method::MethodPage,
     missing::MissingPage,
     plan::PlanPage,
+    travel::provide_network,
 };

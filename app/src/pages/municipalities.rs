@@ -8,7 +8,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::{
     data::ready,
-    map::{View, still},
+    map::{Shown, View, still},
 };
 use crate::{
     address::escape,
@@ -43,8 +43,7 @@ pub(super) fn MunicipalityList(here: View) -> impl IntoView {
         "Enter" => {
             event.prevent_default();
             if let Some(first) = found.get_untracked().first() {
-                let region = here.region.get_untracked();
-                let to = View::address(Some(first.id.as_str()), region.as_deref(), here.is_table.get_untracked());
+                let to = untrack(|| here.to(Some(first.id.as_str())));
                 navigate(&to, still());
             }
         }
@@ -233,7 +232,7 @@ pub(super) fn MunicipalityTable(here: View) -> impl IntoView {
             <div class="map-head">
                 <h2 class="map-title">{text.map.table_caption}</h2>
                 <div class="map-tools" role="group" aria-label=text.common.map_tools>
-                    <a class="tool" href=move || View::address(here.selected.get().as_deref(), here.region.get().as_deref(), false)>
+                    <a class="tool" href=move || Shown { is_table: false, ..here.shown() }.address()>
                         {text.common.show_map}
                     </a>
                     <a class="tool" href=csv download="tuvu-municipalities.csv" rel="external">{text.common.download_csv}</a>

@@ -13,7 +13,6 @@ super::strings! {
         api: "API", "API";
         language: "Valoda", "Language";
         sources: "Avoti", "Sources";
-        credits: "Robežas: Made with Natural Earth · Vietas: GeoNames (CC BY 4.0) · Ceļi: © OpenStreetMap contributors (ODbL) · Iedzīvotāji: Eurostat", "Boundaries: Made with Natural Earth · Places: GeoNames (CC BY 4.0) · Roads: © OpenStreetMap contributors (ODbL) · Population: Eurostat";
         modelled: "modelēts", "modelled";
         modelled_hint: "Šis skaitlis ir modelēts. Kā tas iegūts", "This figure is modelled. How it was obtained";
         loading: "Ielādē…", "Loading…";
@@ -53,7 +52,7 @@ super::strings! {
         not_participating: "Nepiedalās programmā", "Does not take part in the programme";
         source: "avots", "source";
         unknown: "nav zināms", "not known";
-        picture: "Kartes attēls; to pašu kā tabulu rāda saite “Tabula”", "Picture of the map; the link “Table” shows the same as a table";
+        picture: "Kartes attēls; to pašu kā tabulu rāda saite „Tabula”", "Picture of the map; the link “Table” shows the same as a table";
         live_map: "Karte, ko var pārvietot un tuvināt", "Map to move and zoom";
     }
 }

@@ -12,7 +12,7 @@ super::strings! {
         search_placeholder: "Piemēram, Madonas novads", "For example, Madonas novads";
         search_key: "Taustiņš / ieliek kursoru meklēšanas laukā", "The / key goes to the search box";
         found: "pašvaldība|pašvaldības|pašvaldību", "municipality|municipalities";
-        nothing_found: "Neviena pašvaldība neatbilst “{query}”. Pārbaudiet rakstību vai izvēlieties citu reģionu.", "No municipality matches “{query}”. Check the spelling or pick another region.";
+        nothing_found: "Neviena pašvaldība neatbilst „{query}”. Pārbaudiet rakstību vai izvēlieties citu reģionu.", "No municipality matches “{query}”. Check the spelling or pick another region.";
         list: "Pašvaldību saraksts", "List of municipalities";
         list_hint: "Ar bultiņām var pārvietoties pa sarakstu; Enter atver, Esc aizver.", "Arrow keys walk the list; Enter opens, Esc closes.";
         table_caption: "Pašvaldības: reģions, iedzīvotāji un dalība programmā", "Municipalities: region, population and participation in the programme";
@@ -47,6 +47,8 @@ super::strings! {
         group: "Mērķa grupa", "Target group";
         office: "Plānošanas reģiona birojs", "Planning region's office";
         plan_here: "Plānot pakalpojumus reģionā {region}", "Plan services in {region}";
+        region_missing: "Plānošanas reģiona „{region}” nav", "There is no planning region “{region}”";
+        region_missing_detail: "Karte rāda visus reģionus. Izvēlieties kādu no tiem:", "The map shows all regions. Pick one of them:";
         card_missing: "Šādas pašvaldības nav", "There is no such municipality";
         site_count: "pakalpojuma vieta|pakalpojuma vietas|pakalpojuma vietu", "service site|service sites";
         city: "pilsēta", "city";

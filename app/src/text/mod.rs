@@ -6,10 +6,11 @@ mod common;
 mod map;
 mod method;
 mod plan;
+mod travel;
 
 use geodata::Language;
 
-pub use self::{common::Common, map::MapText, method::MethodText, plan::PlanText};
+pub use self::{common::Common, map::MapText, method::MethodText, plan::PlanText, travel::TravelText};
 use crate::format::whole;
 
 /// All strings of one language.
@@ -24,6 +25,8 @@ pub struct Text {
     pub plan: PlanText,
     /// The page about the method.
     pub method: MethodText,
+    /// Ways, and how far a place reaches.
+    pub travel: TravelText,
 }
 
 static LV: Text = Text {
@@ -32,6 +35,7 @@ static LV: Text = Text {
     map: MapText::LV,
     plan: PlanText::LV,
     method: MethodText::LV,
+    travel: TravelText::LV,
 };
 
 static EN: Text = Text {
@@ -40,6 +44,7 @@ static EN: Text = Text {
     map: MapText::EN,
     plan: PlanText::EN,
     method: MethodText::EN,
+    travel: TravelText::EN,
 };
 
 impl Text {
@@ -63,6 +68,8 @@ macro_rules! strings {
         impl $name {
             pub(super) const LV: Self = Self { $($field: $lv,)+ };
             pub(super) const EN: Self = Self { $($field: $en,)+ };
+            #[cfg(test)]
+            pub(super) const PAIRS: &[[&str; 2]] = &[$([$lv, $en],)+];
         }
     };
 }
@@ -118,6 +125,33 @@ mod tests {
         assert_eq!(counted(Language::English, 0, "site|sites"), "0\u{a0}sites");
         assert_eq!(counted(Language::English, 1, "site|sites"), "1\u{a0}site");
         assert_eq!(counted(Language::English, 21, "site|sites"), "21\u{a0}sites");
+    }
+
+    /// Every string in both languages.
+    fn pairs() -> impl Iterator<Item = &'static [&'static str; 2]> {
+        [Common::PAIRS, MapText::PAIRS, PlanText::PAIRS, MethodText::PAIRS, TravelText::PAIRS].into_iter().flatten()
+    }
+
+    #[test]
+    fn each_language_has_its_own_quotation_marks() {
+        for [latvian, english] in pairs() {
+            assert!(!latvian.contains(['“', '"']), "{latvian}");
+            assert_eq!(latvian.matches('„').count(), latvian.matches('”').count(), "{latvian}");
+            assert!(!english.contains(['„', '"']), "{english}");
+        }
+    }
+
+    #[test]
+    fn both_languages_have_the_same_places_to_fill() {
+        let places = |template: &str| {
+            let mut names: Vec<_> = template.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+            names.sort_unstable();
+            names.dedup();
+            names.join(" ")
+        };
+        for [latvian, english] in pairs() {
+            assert_eq!(places(latvian), places(english), "{latvian}");
+        }
     }
 
     #[test]

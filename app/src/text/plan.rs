@@ -29,12 +29,12 @@ super::strings! {
         more: "Citi nosacījumi", "More conditions";
         suggest: "Ieteikt vietas", "Suggest sites";
         empty_title: "Ieteikumi parādīsies šeit", "Suggestions will appear here";
-        empty_detail: "Kartē redzamas zināmās vietas izvēlētajam pakalpojumam. Aizpildiet jautājumu un spiediet “Ieteikt vietas”.", "The map shows the known sites of the chosen service. Fill in the question and press “Suggest sites”.";
+        empty_detail: "Kartē redzamas zināmās vietas izvēlētajam pakalpojumam. Aizpildiet jautājumu un spiediet „Ieteikt vietas”.", "The map shows the known sites of the chosen service. Fill in the question and press “Suggest sites”.";
         working: "Rēķina braukšanas laikus un meklē labākās vietas", "Computing travel times and looking for the best sites";
         working_seconds: "Pagājušas {seconds} s. Visai Latvijai tas var ilgt līdz 10 sekundēm.", "{seconds} s so far. For all of Latvia it can take up to 10 seconds.";
         cancel: "Pārtraukt", "Cancel";
         cancelled: "Aprēķins pārtraukts", "The computation was cancelled";
-        cancelled_detail: "Jautājums ir saglabāts. Lai rēķinātu vēlreiz, spiediet “Ieteikt vietas”.", "The question is kept. Press “Suggest sites” to compute again.";
+        cancelled_detail: "Jautājums ir saglabāts. Lai rēķinātu vēlreiz, spiediet „Ieteikt vietas”.", "The question is kept. Press “Suggest sites” to compute again.";
         map_title: "{service}, {group}: minūtes ar auto līdz tuvākajai vietai", "{service}, {group}: minutes by car to the nearest site";
         map_title_known: "{service}, {group}: zināmās vietas", "{service}, {group}: known sites";
         sentence: "{sites}: {minutes} minūtēs pakalpojumu sasniedz {share} cilvēku.", "{sites}: {share} of people reach the service in {minutes} minutes.";
@@ -88,6 +88,8 @@ super::strings! {
         share_out_of_reach: "Pat ar vietu katrā apdzīvotā vietā {minutes} minūtēs var sasniegt tikai {share} cilvēku.", "Even with a site in every town and village, only {share} of people can be reached in {minutes} minutes.";
         share_change: "Prasīt {share}", "Ask for {share}";
         standard_change: "Pagarināt standartu līdz {minutes} min", "Lengthen the standard to {minutes} min";
+        modelled_all: "Modelēts: cilvēku skaits un minūtes", "Modelled: numbers of people, and minutes";
+        modelled_minutes: "Modelēts: minūtes", "Modelled: minutes";
         demand_legend: "Minūtes ar auto līdz tuvākajai vietai", "Minutes by car to the nearest site";
         class_up_to: "līdz {to}", "up to {to}";
         class_between: "{from}–{to}", "{from}–{to}";

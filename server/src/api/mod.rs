@@ -1,10 +1,17 @@
 //! The HTTP API under `/api/v1`: one file per resource, each endpoint described right above its function.
 
 mod dataset;
+mod isochrones;
+mod jobs;
+mod matrices;
 mod municipalities;
+mod network;
 pub(crate) mod parameters;
 mod pictures;
 pub(crate) mod problem;
+mod reach;
+pub(crate) mod roads;
+mod routes;
 mod sites;
 pub(crate) mod suggestions;
 
@@ -13,33 +20,33 @@ use std::sync::Arc;
 use app::map::{OutlineError, Outlines};
 use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware, routing::get};
 use geodata::DataSet;
-use planner::travel::Network;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::etag;
+use crate::{etag, jobs::Jobs};
 use problem::{Lang, Problem};
+use roads::Roads;
 
 /// What every handler reads.
 #[derive(Clone)]
 pub struct Service {
     data: Arc<DataSet>,
-    network: Arc<Network>,
     outlines: Arc<Outlines>,
+    roads: Roads,
+    jobs: Jobs,
     suggestions: suggestions::Desk,
 }
 
 impl Service {
-    /// A service on a data set and a road network.
+    /// A service on a data set, with the roads that its times rest on and the jobs that it keeps.
     ///
     /// # Errors
     /// If the boundaries of the data set cannot be drawn.
-    pub fn new(data: DataSet, network: Network) -> Result<Self, OutlineError> {
+    pub(crate) fn new(data: DataSet, roads: Roads, jobs: Jobs) -> Result<Self, OutlineError> {
         let outlines = Arc::new(Outlines::from_geojson(data.boundaries())?);
-        let network = Arc::new(network);
-        let suggestions = suggestions::Desk::new(network.clone());
-        Ok(Self { data: Arc::new(data), network, outlines, suggestions })
+        let suggestions = suggestions::Desk::new(roads.network().clone());
+        Ok(Self { data: Arc::new(data), outlines, roads, jobs, suggestions })
     }
 }
 
@@ -67,11 +74,25 @@ pub fn router(service: Service) -> Router {
         .routes(routes!(suggestions::suggest_with_own_needs))
         .routes(routes!(pictures::known))
         .routes(routes!(pictures::suggestion))
+        .routes(routes!(network::network))
+        .routes(routes!(isochrones::isochrones))
+        .routes(routes!(routes::route))
+        .routes(routes!(reach::reach))
         .split_for_parts();
+    // What changes while it is read, and what is too large to be held for a tag.
+    let (untagged, more) = OpenApiRouter::new()
+        .routes(routes!(matrices::matrix))
+        .layer(DefaultBodyLimit::max(matrices::MAX_BODY_BYTES))
+        .routes(routes!(jobs::job, jobs::cancel))
+        .routes(routes!(jobs::events))
+        .routes(routes!(jobs::result))
+        .split_for_parts();
+    let description = description.merge_from(more);
     Router::new()
         .merge(resources)
         .merge(SwaggerUi::new("/api/docs").url("/api/v1/openapi.json", description))
         .layer(middleware::from_fn(etag::etag))
+        .merge(untagged)
         .route("/api/{*rest}", get(unknown))
         .route("/healthz", get(healthy))
         .route("/readyz", get(healthy))

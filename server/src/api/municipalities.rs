@@ -44,7 +44,7 @@ pub(super) async fn municipality(
         return Err(Problem::not_found(
             language,
             match language {
-                Language::Latvian => format!("Pašvaldības ar kodu “{id}” nav; kodi ir kā LV-033."),
+                Language::Latvian => format!("Pašvaldības ar kodu „{id}” nav; kodi ir kā LV-033."),
                 Language::English => format!("There is no municipality with the code “{id}”; codes are like LV-033."),
             },
         ));

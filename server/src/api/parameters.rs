@@ -39,7 +39,7 @@ impl Parameters {
         for (name, value) in form_urlencoded::parse(query.as_bytes()).into_owned() {
             if pairs.iter().any(|(earlier, _)| *earlier == name) {
                 let detail = match language {
-                    Language::Latvian => format!("Parametrs “{name}” ir dots divreiz; dodiet to vienreiz."),
+                    Language::Latvian => format!("Parametrs „{name}” ir dots divreiz; dodiet to vienreiz."),
                     Language::English => format!("The parameter “{name}” is given twice; give it once."),
                 };
                 return Err(Problem::parameter(language, &name, &value, detail));
@@ -54,6 +54,11 @@ impl Parameters {
     pub(crate) fn text(&mut self, name: &str) -> Option<String> {
         let at = self.pairs.iter().position(|(given, _)| given == name)?;
         Some(self.pairs.swap_remove(at).1)
+    }
+
+    /// Whether a parameter is given.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(given, _)| given == name)
     }
 
     /// Takes a number.
@@ -79,7 +84,7 @@ impl Parameters {
         let Some(value) = self.text(name) else { return Ok(None) };
         parse(&value).map(Some).ok_or_else(|| {
             let detail = match self.language {
-                Language::Latvian => format!("Parametrs “{name}” ir “{value}”; jābūt {lv}."),
+                Language::Latvian => format!("Parametrs „{name}” ir „{value}”; jābūt {lv}."),
                 Language::English => format!("The parameter “{name}” is “{value}”; it must be {en}."),
             };
             Problem::parameter(self.language, name, &value, detail)
@@ -114,7 +119,7 @@ impl Parameters {
     pub(crate) fn nothing_else(self) -> Result<(), Problem> {
         let Some((name, value)) = self.pairs.first() else { return Ok(()) };
         let detail = match self.language {
-            Language::Latvian => format!("Parametra “{name}” šai adresei nav; skat. /api/docs."),
+            Language::Latvian => format!("Parametra „{name}” šai adresei nav; skat. /api/docs."),
             Language::English => format!("This address has no parameter “{name}”; see /api/docs."),
         };
         Err(Problem::parameter(self.language, name, value, detail))

@@ -44,10 +44,20 @@ impl Problem {
     /// A parameter that cannot be understood.
     pub(crate) fn parameter(language: Language, field: &str, value: &str, detail: String) -> Self {
         let title = language.pick("Nederīgs parametrs", "Invalid parameter");
-        let mut problem = Self::new(StatusCode::BAD_REQUEST, "invalid-parameter", title, detail);
-        problem.0.field = Some(field.into());
-        problem.0.value = Some(value.chars().take(200).collect());
-        problem
+        Self::new(StatusCode::BAD_REQUEST, "invalid-parameter", title, detail).about(field, value)
+    }
+
+    /// The same, naming the field at fault and its value.
+    pub(super) fn about(mut self, field: &str, value: &str) -> Self {
+        self.0.field = Some(field.into());
+        self.0.value = Some(value.chars().take(200).collect());
+        self
+    }
+
+    /// A value that can be understood but makes no sense on this network.
+    pub(super) fn invalid(language: Language, field: &str, value: &str, detail: String) -> Self {
+        let title = language.pick("Uz šo jautājumu nevar atbildēt", "This question cannot be answered");
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "question", title, detail).about(field, value)
     }
 
     /// A question that makes no sense on this data set.

@@ -105,11 +105,16 @@ struct DataArguments {
 }
 
 impl DataArguments {
+    /// The file of the road network; none when the data set's own roads are used.
+    fn network_file(&self) -> Option<PathBuf> {
+        let beside = || self.data.as_ref().map(|folder| folder.join("network.tuvu")).filter(|file| file.exists());
+        self.network.clone().or_else(beside)
+    }
+
     /// The road network for a data set.
     fn network(&self, data: &DataSet, language: Language) -> Result<Network, Failure> {
-        let beside = self.data.as_ref().map(|folder| folder.join("network.tuvu")).filter(|file| file.exists());
-        match self.network.as_ref().or(beside.as_ref()) {
-            Some(path) => network::open_map(path, language),
+        match self.network_file() {
+            Some(path) => network::open_map(&path, language),
             None => {
                 Network::from_streets(data.streets().clone(), network::threads(), &mut |_, _| ()).map_err(Failure::work)
             }

@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode,
     let Some(schema) = planner::schema(&arguments.name) else {
         let name = &arguments.name;
         return Err(Failure::Call(match language {
-            Language::Latvian => format!("shēmas “{name}” nav; ir: problem, solution"),
+            Language::Latvian => format!("shēmas „{name}” nav; ir: problem, solution"),
             Language::English => format!("there is no schema “{name}”; there are: problem, solution"),
         }));
     };

@@ -252,7 +252,7 @@ fn explain(reason: &Reason, language: Language) -> String {
         Reason::ShareOutOfReach { largest_share, shortest_standard } => {
             // Rounded so that asking for what is printed succeeds.
             let share = format::plain(language, (largest_share * 1000.0).floor() / 10.0);
-            let more = shortest_standard.map(|minutes| format::plain(language, (minutes.0 * 10.0).ceil() / 10.0));
+            let more = shortest_standard.map(|minutes| format::plain(language, format::tenths_at_least(minutes.0)));
             match (language, more) {
                 (Language::Latvian, Some(more)) => format!(
                     "Ar šo standartu lielākā iespējamā daļa ir {share} %; prasītajai daļai vajag standartu {more} min."

@@ -196,7 +196,7 @@ fn reason_words(text: &Text, answer: &Suggestion, reason: &Reason, asked: &Draft
             }
             if let Some(standard) = shortest_standard {
                 // Rounded up to what is surely enough.
-                let standard = (standard.0 * 10.0).ceil() / 10.0;
+                let standard = format::tenths_at_least(standard.0);
                 let words = format::plain(language, standard);
                 let draft = Draft { standard: standard.to_string(), ..asked.clone() };
                 changes.push((fill(text.plan.standard_change, &[("minutes", &words)]), draft));

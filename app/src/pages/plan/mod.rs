@@ -8,12 +8,13 @@ use geodata::{Municipality, Site};
 use leptos::{ev, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use planner::suggest::{Proof, Suggestion};
+use planner::suggest::{Assignment, OpenSite, Proof, Suggestion};
 
 use self::{answer::AnswerView, form::QuestionForm, tables::PointTables};
 use super::{
     data::{self, Loaded, ready},
     map::{MarkLegend, still},
+    travel::{ClassRows, RouteView, ScenarioSwitch},
 };
 use crate::{
     address::{Draft, in_language},
@@ -21,14 +22,13 @@ use crate::{
     format,
     map::{
         Scene,
-        colours::Classes,
         scene::Ground,
         symbols::Mark,
-        view::{MapProps, MapView, Pick},
+        view::{MapProps, MapView, Pick, Picked},
     },
     parts::{Notice, Waiting, focus, text},
     text::{Text, fill},
-    wire::DataSetSummary,
+    wire::{DataSetSummary, RouteAnswer},
 };
 
 /// What the parts of the page share.
@@ -48,6 +48,10 @@ pub(super) struct Plan {
     sent: RwSignal<f64>,
     /// The selected site, by its candidate.
     site: Memo<Option<String>>,
+    /// The demand point whose way to its site is shown.
+    point: Memo<Option<String>>,
+    /// The way on the map.
+    trail: RwSignal<Option<RouteAnswer>>,
     is_table: Memo<bool>,
 }
 
@@ -78,6 +82,8 @@ impl Plan {
             cancel,
             sent,
             site: Memo::new(move |_| query.read().get("site").filter(|site| !site.is_empty())),
+            point: Memo::new(move |_| query.read().get("point").filter(|point| !point.is_empty())),
+            trail: RwSignal::new(None),
             is_table: Memo::new(move |_| query.read().get_str("view") == Some("table")),
         }
     }
@@ -87,6 +93,19 @@ impl Plan {
         let site = site.map(|site| format!("&site={}", crate::address::escape(site)));
         let table = if is_table { "&view=table" } else { "" };
         format!("/plan?{}{}{table}", self.asked.get().query(), site.unwrap_or_default())
+    }
+
+    /// The address of the same question with the way from a demand point to its site.
+    fn to_point(self, point: &str, site: &str) -> String {
+        format!("{}&point={}", self.to(Some(site), false), crate::address::escape(point))
+    }
+
+    /// The demand point in the address and its site.
+    fn way(self) -> Option<(Assignment, OpenSite)> {
+        let (point, answer) = (self.point.get()?, self.solved()?);
+        let row = answer.assignments.into_iter().find(|row| row.point.0 == point)?;
+        let site = answer.sites.into_iter().nth(row.site)?;
+        Some((row, site))
     }
 
     /// The answer, once it is there and has sites to show.
@@ -156,6 +175,7 @@ pub(crate) fn PlanPage() -> impl IntoView {
                 </section>
             </div>
             <div class="stage">
+                <Transition>{move || plan.way().map(|(row, site)| view! { <WayCard plan row site/> })}</Transition>
                 <Show when=move || plan.is_table.get() fallback=move || view! { <PlanMap plan/> }>
                     <Suspense fallback=Waiting>
                         {move || Suspend::new(async move {
@@ -167,6 +187,23 @@ pub(crate) fn PlanPage() -> impl IntoView {
                 </Show>
             </div>
         </div>
+    }
+}
+
+/// The way from where people live to the site that they go to.
+#[component]
+fn WayCard(plan: Plan, row: Assignment, site: OpenSite) -> impl IntoView {
+    let text = text();
+    let scenario = Some(plan.asked.get_untracked().scenario).filter(|scenario| !scenario.is_empty());
+    let close = {
+        let site = site.candidate.clone();
+        move || plan.to(Some(&site), plan.is_table.get())
+    };
+    view! {
+        <aside class="card" aria-label=text.travel.how_to_get_there>
+            <a class="close" href=close data-noscroll="" aria-label=text.travel.close_route title=text.travel.close_route>"×"</a>
+            <RouteView from=(row.name, row.position) to=(site.name, site.position) scenario trail=plan.trail/>
+        </aside>
     }
 }
 
@@ -213,7 +250,7 @@ fn PlanMap(plan: Plan) -> impl IntoView {
     let navigate = use_navigate();
     let scene = Signal::derive(move || {
         if let Some(answer) = plan.solved() {
-            return Some(Scene::answer(&answer, text));
+            return Some(Scene::answer(&answer, text).with_trail(plan.trail.get().as_ref()));
         }
         let (municipalities, mut sites) = (ready(plan.municipalities)?, ready(plan.sites)?);
         let draft = plan.draft.get();
@@ -234,27 +271,32 @@ fn PlanMap(plan: Plan) -> impl IntoView {
         fill(template, &[("service", &service), ("group", &lower(&group))])
     });
     let picture = Signal::derive(move || picture(plan, text));
-    let pick = Callback::new(move |pick| {
-        let site = match pick {
-            Pick::Site(site) if plan.solved().is_some() => Some(site),
-            _ => None,
-        };
-        if site.is_some() || plan.site.get_untracked().is_some() {
-            navigate(&plan.to(site.as_deref(), false), still());
+    let pick = Callback::new(move |Picked { what, .. }| {
+        let is_answered = plan.solved().is_some();
+        match what {
+            Pick::Site(site) if is_answered => navigate(&plan.to(Some(&site), false), still()),
+            Pick::Point { point, site } if is_answered => navigate(&plan.to_point(&point, &site), still()),
+            _ if plan.site.get_untracked().is_some() => navigate(&plan.to(None, false), still()),
+            _ => {}
         }
     });
+    let under = Callback::new(move |scenario: Option<String>| {
+        let asked = Draft { scenario: scenario.unwrap_or_default(), ..plan.asked.get() };
+        format!("/plan?{}", asked.query())
+    });
+    let current = Signal::derive(move || Some(plan.asked.get().scenario).filter(|scenario| !scenario.is_empty()));
     let props = MapProps {
         title,
         scene,
         selected: plan.site.into(),
         hovered: RwSignal::new(None),
-        has_card: false,
+        has_card: true,
         picture,
         table: Signal::derive(move || plan.to(plan.site.get().as_deref(), true)),
         pick,
     };
     view! {
-        <MapView props>
+        <MapView props over=move || view! { <ScenarioSwitch current to=under/> }>
             <PlanLegend plan/>
         </MapView>
     }
@@ -264,7 +306,9 @@ fn PlanMap(plan: Plan) -> impl IntoView {
 fn picture(plan: Plan, text: &Text) -> String {
     let asked = plan.asked.get();
     if plan.solved().is_some() {
-        return in_language("/api/v1/pictures/suggestions.svg", &asked.query(), text.language);
+        let point = plan.point.get().map(|point| format!("&point={}", crate::address::escape(&point)));
+        let query = format!("{}{}", asked.query(), point.unwrap_or_default());
+        return in_language("/api/v1/pictures/suggestions.svg", &query, text.language);
     }
     let Draft { region, group, service, .. } = plan.draft.get();
     let known = Draft { region, group, service, ..Draft::default() };
@@ -279,7 +323,9 @@ fn PlanLegend(plan: Plan) -> impl IntoView {
         let is_answered = answer.is_some();
         let known = [Mark::Existing, Mark::Planned].into_iter();
         let marks: Vec<_> = known.chain(is_answered.then_some(Mark::Suggested)).collect();
-        let classes = answer.map(|answer| class_rows(text, answer.question.standard.0));
+        let classes = answer.map(|answer| {
+            view! { <ClassRows standard=answer.question.standard.0 title=text.plan.demand_legend/> }
+        });
         view! {
             {classes}
             <ul>
@@ -292,51 +338,19 @@ fn PlanLegend(plan: Plan) -> impl IntoView {
     view! { <Transition>{rows}</Transition> }
 }
 
-fn class_rows(text: &'static Text, standard: f64) -> impl IntoView {
-    let classes = Classes::new(standard);
-    let number = |minutes: f64| format::plain(text.language, minutes);
-    let rows: Vec<_> = classes
-        .limits()
-        .enumerate()
-        .map(|(class, (from, to, is_standard))| {
-            let words = match (from, to) {
-                (None, Some(to)) => fill(text.plan.class_up_to, &[("to", &number(to))]),
-                (Some(from), Some(to)) => {
-                    fill(text.plan.class_between, &[("from", &number(from)), ("to", &number(to))])
-                }
-                (Some(from), None) => fill(text.plan.class_over, &[("from", &number(from))]),
-                (None, None) => String::new(),
-            };
-            view! {
-                <li>
-                    <i class="swatch round" style:background=classes.colour(class)></i>
-                    {words}" "{text.plan.minute}
-                    {is_standard.then(|| view! { <span class="tag">{text.plan.class_standard}</span> })}
-                </li>
-            }
-        })
-        .collect();
-    view! {
-        <p class="legend-title">{text.plan.demand_legend}</p>
-        <ul>
-            {rows}
-            <li><i class="swatch round no-route"></i>{text.plan.no_route}</li>
-        </ul>
-    }
-}
-
 /// Within a sentence: the first letter in lower case.
 fn lower(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// Esc ends the selection.
+/// Esc ends the selection, the way first.
 fn listen_to_keys(plan: Plan) {
     let navigate = use_navigate();
     let handle = window_event_listener(ev::keydown, move |event| {
         if event.key() == "Escape" && plan.site.get_untracked().is_some() {
-            navigate(&plan.to(None, plan.is_table.get_untracked()), still());
+            let site = plan.site.get_untracked().filter(|_| plan.point.get_untracked().is_some());
+            navigate(&untrack(|| plan.to(site.as_deref(), plan.is_table.get())), still());
         }
     });
     on_cleanup(move || handle.remove());

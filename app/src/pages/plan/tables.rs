@@ -1,6 +1,6 @@
 //! The answer as tables: sites, people nobody reaches, and every place people live.
 
-use geodata::{Metres, Municipality};
+use geodata::{Basis, Metres, Municipality};
 use leptos::prelude::*;
 use planner::suggest::{OpenAs, OpenSite, Suggestion, Unreached, WhyUnreached};
 
@@ -110,6 +110,8 @@ fn why(text: &Text, why: WhyUnreached) -> String {
 
 /// A line of the table of every place people live.
 struct Line {
+    /// The demand point and its site, where there is a way to show.
+    way: Option<[String; 2]>,
     name: String,
     municipality: String,
     people: f64,
@@ -126,11 +128,19 @@ struct Line {
 pub(super) fn PointTables(plan: Plan, answer: Suggestion, municipalities: Vec<Municipality>) -> impl IntoView {
     let text = text();
     let lines = lines(text, &answer, &Names::new(municipalities));
-    let csv = format!("data:text/csv;charset=utf-8,{}", escape(&csv(&lines)));
-    let row = |line: Line| {
+    let csv = format!("data:text/csv;charset=utf-8,{}", escape(&csv(&lines, answer.people_basis)));
+    let row = move |line: Line| {
+        let name = match line.way {
+            Some([point, site]) => {
+                let label = fill(text.travel.show_route, &[("from", &line.name), ("to", &line.site)]);
+                view! { <a href=move || plan.to_point(&point, &site) data-noscroll="" title=label>{line.name}</a> }
+                    .into_any()
+            }
+            None => line.name.into_any(),
+        };
         view! {
             <tr>
-                <th scope="row">{line.name}</th>
+                <th scope="row">{name}</th>
                 <td>{line.municipality}</td>
                 <td class="number">{line.people_words}</td>
                 <td class="number">{line.minutes_words}</td>
@@ -169,6 +179,7 @@ pub(super) fn PointTables(plan: Plan, answer: Suggestion, municipalities: Vec<Mu
 fn lines(text: &Text, answer: &Suggestion, names: &Names) -> Vec<Line> {
     let language = text.language;
     let unreached = answer.unreached.iter().map(|row| Line {
+        way: None,
         name: row.name.clone(),
         municipality: names.of(&row.municipality),
         people: row.people.as_f64(),
@@ -179,6 +190,7 @@ fn lines(text: &Text, answer: &Suggestion, names: &Names) -> Vec<Line> {
         covered: false,
     });
     let reached = answer.assignments.iter().map(|row| Line {
+        way: answer.sites.get(row.site).map(|site| [row.point.0.clone(), site.candidate.clone()]),
         name: row.name.clone(),
         municipality: names.of(&row.municipality),
         people: row.people.as_f64(),
@@ -193,16 +205,21 @@ fn lines(text: &Text, answer: &Suggestion, names: &Names) -> Vec<Line> {
     unreached.chain(reached).collect()
 }
 
-/// The lines as a table for a spreadsheet: minutes stay empty where there is no route.
-fn csv(lines: &[Line]) -> String {
-    let head = "point,municipality,people,minutes,nearest_site,within_standard".to_owned();
+/// The lines as a table for a spreadsheet: minutes stay empty where there is no route, and each says what is modelled.
+fn csv(lines: &[Line], people: Basis) -> String {
+    let head = "point,municipality,people,people_basis,minutes,minutes_basis,nearest_site,within_standard".to_owned();
+    let people = if people == Basis::Own { "own" } else { MODELLED };
     let rows = lines.iter().map(|line| {
-        let minutes = line.minutes.map(|minutes| minutes.to_string()).unwrap_or_default();
+        let minutes = line.minutes.map_or_else(|| ",".to_owned(), |minutes| format!("{minutes},{MODELLED}"));
         let (name, site) = (quoted(&line.name), quoted(if line.minutes.is_some() { &line.site } else { "" }));
-        format!("{name},{},{},{minutes},{site},{}", quoted(&line.municipality), line.people, line.covered)
+        let municipality = quoted(&line.municipality);
+        format!("{name},{municipality},{},{people},{minutes},{site},{}", line.people, line.covered)
     });
     std::iter::once(head).chain(rows).collect::<Vec<_>>().join("\r\n")
 }
+
+/// The word for what is computed from assumptions, as on the wire.
+const MODELLED: &str = "modelled";
 
 /// A field of a CSV (RFC 4180).
 fn quoted(field: &str) -> String {
@@ -210,5 +227,36 @@ fn quoted(field: &str) -> String {
         format!("\"{}\"", field.replace('"', "\"\""))
     } else {
         field.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_for_a_spreadsheet_says_what_is_modelled() {
+        let line = |name: &str, minutes: Option<f64>| Line {
+            way: None,
+            name: name.into(),
+            municipality: "Gulbenes novads".into(),
+            people: 2.5,
+            people_words: String::new(),
+            minutes,
+            minutes_words: String::new(),
+            site: "Gulbene".into(),
+            covered: minutes.is_some(),
+        };
+        let lines = [line("Lejasciems, centrs", Some(45.02)), line("Sala", None)];
+        let csv = csv(&lines, Basis::Modelled);
+        let rows: Vec<_> = csv.split("\r\n").skip(1).collect();
+        assert_eq!(
+            rows,
+            [
+                "\"Lejasciems, centrs\",Gulbenes novads,2.5,modelled,45.02,modelled,Gulbene,true",
+                "Sala,Gulbenes novads,2.5,modelled,,,,false"
+            ]
+        );
+        assert!(super::csv(&lines, Basis::Own).contains(",2.5,own,45.02,modelled,"));
     }
 }
