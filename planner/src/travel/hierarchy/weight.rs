@@ -23,6 +23,9 @@ pub(super) trait Weight: Copy + Ord + Debug + Hash + Send + Sync + 'static {
     /// The sum of two weights that are at most [`NEVER`](Self::NEVER).
     fn plus(self, other: Self) -> Self;
 
+    /// The difference to a weight that is no larger.
+    fn minus(self, other: Self) -> Self;
+
     fn time(self) -> u32;
 
     fn length(self) -> u32;
@@ -44,6 +47,10 @@ impl Weight for u32 {
 
     fn plus(self, other: Self) -> Self {
         self.wrapping_add(other)
+    }
+
+    fn minus(self, other: Self) -> Self {
+        self.wrapping_sub(other)
     }
 
     fn time(self) -> u32 {
@@ -76,6 +83,10 @@ impl Weight for u64 {
 
     fn plus(self, other: Self) -> Self {
         self.wrapping_add(other)
+    }
+
+    fn minus(self, other: Self) -> Self {
+        self.wrapping_sub(other)
     }
 
     #[allow(clippy::cast_possible_truncation)] // the upper half
