@@ -33,6 +33,7 @@
 mod bound;
 mod closure;
 mod contract;
+mod lanes;
 mod locality;
 mod matrix;
 mod order;
@@ -51,11 +52,12 @@ use std::num::NonZeroUsize;
 use geodata::ArcGraph;
 
 pub use bound::TooLong;
+pub use lanes::LANES;
 pub use matrix::{CostMatrix, TimeMatrix};
 pub use point::{Cost, End, Path};
 pub use query::Query;
 use star::Star;
-pub use sweep::{LANES, Reached, Sweep};
+pub use sweep::{Reached, Sweep};
 use weight::Weight;
 
 /// A contraction hierarchy of a directed graph: what one query, a matrix or one-to-all times are answered from.

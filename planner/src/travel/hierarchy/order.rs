@@ -13,7 +13,7 @@ use geodata::ArcGraph;
 use super::{
     Hierarchy,
     contract::{Link, NO_MIDDLE, Remaining, Shortcut},
-    locality::depth_first,
+    locality::{depth_first, descending},
     parallel,
     star::Star,
     weight::Weight,
@@ -156,20 +156,20 @@ impl<W: Weight> Order<W> {
         (level.saturating_add(self.costs[node as usize]), node.wrapping_mul(0x9E37_79B1).reverse_bits())
     }
 
-    /// Places go to the most important node first; `names` are the nodes' own numbers.
+    /// `names` are the nodes' own numbers.
     fn into_hierarchy(self, names: &[u32]) -> Hierarchy {
         let Self { remaining, left, .. } = self;
-        let mut place_of = vec![0; left.len()];
-        let mut place = vec![0; left.len()];
-        for (at, &node) in (0..).zip(left.iter().rev()) {
+        let order = descending(&left, |node| remaining.neighbours(node));
+        let (mut place_of, mut place) = (vec![0; order.len()], vec![0; order.len()]);
+        for (at, &node) in (0..).zip(&order) {
             place_of[node as usize] = at;
             place[names[node as usize] as usize] = at;
         }
         let in_places = |links: Vec<Vec<Link<W>>>| {
             let arcs = links.iter().map(Vec::len).sum();
-            let mut star = Star::with_capacity(left.len(), arcs);
+            let mut star = Star::with_capacity(order.len(), arcs);
             let mut middles = Vec::with_capacity(arcs);
-            for &node in left.iter().rev() {
+            for &node in &order {
                 let mut links = links[node as usize].clone();
                 links.sort_unstable_by_key(|link| place_of[link.node as usize]);
                 star.push(links.iter().map(|link| (place_of[link.node as usize], link.weight)));

@@ -57,8 +57,8 @@ impl<W: Weight> Witness<W> {
     /// `avoided`, to which it is `first`; afterwards [`weight`](Self::weight) answers.
     pub(super) fn search(&mut self, graph: &Remaining<W>, start: u32, avoided: u32, first: W) {
         self.clear();
-        self.reach(start, W::new(0, 0));
-        self.heap.push(Reverse(W::new(0, 0).entry(start)));
+        self.reach(start, W::ZERO);
+        self.heap.push(Reverse(W::ZERO.entry(start)));
         let mut open = 0;
         let mut settled = 0;
         while let Some(Reverse(entry)) = self.heap.pop() {
