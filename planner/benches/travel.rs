@@ -1,0 +1,177 @@
+//! How long the engine of travel times takes, beside the crate `fast_paths`: `cargo xtask bench travel [GRAPH.gr]`, on a
+//! DIMACS graph or, without one, on a small one of its own.
+//!
+//! Criterion measures and reports each task; the table at the end gives the quickest repetition of each, for the machine may
+//! have other work. Sums let any other program check the answers.
+
+#[path = "travel/tasks.rs"]
+mod tasks;
+
+use std::{
+    collections::BTreeMap,
+    env,
+    error::Error,
+    fs::{self, File},
+    hint::black_box,
+    io::BufReader,
+    num::NonZeroUsize,
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use criterion::Criterion;
+use geodata::dimacs;
+use planner::travel::hierarchy::{LANES, Sweep};
+use tasks::{Peer, country, first, load, matrix, pairs, prepare, routes, sum, to_all, write};
+
+/// Junctions along a side of the graph that is made when none is given.
+const SIDE: u32 = 250;
+
+/// Pairs asked one after another.
+const ROUTES: u32 = 10_000;
+
+/// Of the peer's matrix, which it answers pair by pair, so many are asked.
+const PEER_SAMPLE: u32 = 1_000;
+
+/// In the environment of the process that only answers: the file of the network.
+const ANSWER_FROM: &str = "TRAVEL_BENCH_ANSWER_FROM";
+
+const ONE: NonZeroUsize = NonZeroUsize::MIN;
+const TWO: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
+
+fn main() -> Result<(), Box<dyn Error>> {
+    if let Some(file) = env::var_os(ANSWER_FROM) {
+        return answer_only(Path::new(&file));
+    }
+    // Cargo adds `--bench`.
+    let path = env::args().skip(1).find(|argument| !argument.starts_with("--"));
+    let graph = match &path {
+        Some(path) => dimacs::read_graph(path, BufReader::new(File::open(path)?))?,
+        None => country(SIDE),
+    };
+    println!("{}: {} nodes, {} arcs", path.as_deref().unwrap_or("made"), graph.nodes(), graph.arcs());
+    let mut bench = Bench::default();
+    let nodes = graph.nodes();
+
+    bench.measure("preparation, two threads", || prepare(&graph, TWO));
+    let network = prepare(&graph, TWO);
+    let file = write(&network);
+    bench.measure("load of the prepared file", || load(&file));
+    let mut query = network.hierarchy().query();
+    bench.measure("10,000 routes, time only", || routes(&mut query, pairs(nodes, ROUTES)));
+    let mut sums = BTreeMap::new();
+    for (rows, columns) in [(200, 5_000), (1_000, 20_000)] {
+        let (from, to) = (first(nodes, rows), first(nodes, columns));
+        for threads in [ONE, TWO] {
+            let task = format!("matrix {} × {}, threads: {threads}", from.len(), to.len());
+            bench.measure(&task, || matrix(&network, &from, &to, threads));
+            sums.insert(task, sum(&matrix(&network, &from, &to, threads), from.len()));
+        }
+    }
+    let all = Sweep::to_all(network.hierarchy());
+    bench.measure("one to all, a batch of 16", || to_all(&all));
+
+    bench.measure("fast_paths: preparation", || Peer::prepare(&graph));
+    let mut peer = Peer::prepare(&graph);
+    assert_eq!(
+        peer.routes(pairs(nodes, PEER_SAMPLE)),
+        routes(&mut query, pairs(nodes, PEER_SAMPLE)),
+        "both find the same times, unless an arc takes none"
+    );
+    bench.measure("fast_paths: 1,000 routes", || peer.routes(pairs(nodes, PEER_SAMPLE)));
+
+    bench.table(&file, nodes)?;
+    for (task, sum) in &sums {
+        println!("sum of {task}: {sum}");
+    }
+    Ok(())
+}
+
+/// Measures, and remembers the quickest repetition of each task.
+struct Bench {
+    criterion: Criterion,
+    quickest: BTreeMap<String, Duration>,
+}
+
+impl Default for Bench {
+    fn default() -> Self {
+        let criterion = Criterion::default()
+            .sample_size(10)
+            .warm_up_time(Duration::from_millis(100))
+            .measurement_time(Duration::from_secs(1));
+        Self { criterion, quickest: BTreeMap::new() }
+    }
+}
+
+impl Bench {
+    fn measure<T>(&mut self, task: &str, mut work: impl FnMut() -> T) {
+        let mut quickest = Duration::MAX;
+        let mut timed = || {
+            let start = Instant::now();
+            let result = black_box(work());
+            let elapsed = start.elapsed();
+            drop(result);
+            quickest = quickest.min(elapsed);
+            elapsed
+        };
+        self.criterion.bench_function(task, |bencher| bencher.iter_custom(|count| (0..count).map(|_| timed()).sum()));
+        self.quickest.insert(task.to_owned(), quickest);
+    }
+
+    /// Prints the quickest of everything, in the units of the aims.
+    fn table(&self, file: &[u8], nodes: u32) -> Result<(), Box<dyn Error>> {
+        let seconds = |task: &str| self.quickest.get(task).map_or(f64::NAN, Duration::as_secs_f64);
+        let peer_route = seconds("fast_paths: 1,000 routes") / f64::from(PEER_SAMPLE);
+        let row =
+            |task: &str, value: f64, unit: &str, peer: String| println!("| {task} | {value:.3} {unit} | {peer} |");
+        println!("\n| task, quickest repetition | here | fast_paths |\n|---|---|---|");
+        let preparation = format!("{:.3} s, one thread", seconds("fast_paths: preparation"));
+        row("preparation, two threads", seconds("preparation, two threads"), "s", preparation);
+        row("load of the prepared file", seconds("load of the prepared file"), "s", String::new());
+        let route = seconds("10,000 routes, time only") / f64::from(ROUTES);
+        row("one route, time only, mean", route * 1e6, "µs", format!("{:.3} µs, with its path", peer_route * 1e6));
+        for (rows, columns) in [(200, 5_000), (1_000, 20_000)] {
+            let (rows, columns) = (nodes.min(rows), nodes.min(columns));
+            let peer = peer_route * f64::from(rows) * f64::from(columns);
+            for threads in [1, 2] {
+                let task = format!("matrix {rows} × {columns}, threads: {threads}");
+                let peer = if threads == 1 {
+                    format!("{peer:.0} s, extrapolated from {PEER_SAMPLE} routes")
+                } else {
+                    String::new()
+                };
+                row(&task, seconds(&task) * 1e3, "ms", peer);
+            }
+        }
+        let each = seconds("one to all, a batch of 16") / f64::from(u32::try_from(LANES)?);
+        row("one to all, in a batch of 16, each", each * 1e3, "ms", String::new());
+        if let Some(peak) = peak_memory(file)? {
+            row("memory of a process that only answers, at most", peak, "MB", String::new());
+        }
+        Ok(())
+    }
+}
+
+/// The most memory, in megabytes, of a process that loads the network and answers every task; `None` where the system does
+/// not tell.
+fn peak_memory(file: &[u8]) -> Result<Option<f64>, Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("network");
+    fs::write(&path, file)?;
+    let output = Command::new(env::current_exe()?).env(ANSWER_FROM, &path).output()?;
+    Ok(String::from_utf8(output.stdout)?.trim().parse().ok())
+}
+
+fn answer_only(file: &Path) -> Result<(), Box<dyn Error>> {
+    let network = load(&fs::read(file)?);
+    let nodes = network.graph().nodes();
+    black_box(routes(&mut network.hierarchy().query(), pairs(nodes, ROUTES)));
+    black_box(matrix(&network, &first(nodes, 1_000), &first(nodes, 20_000), TWO));
+    black_box(to_all(&Sweep::to_all(network.hierarchy())));
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak =
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<f64>().ok());
+    println!("{}", peak.map(|kilobytes| (kilobytes / 1e3).to_string()).unwrap_or_default());
+    Ok(())
+}
