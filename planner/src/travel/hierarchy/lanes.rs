@@ -116,12 +116,12 @@ impl<W: Weight> WithSimd for Descend<'_, W> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
         let Self { down, weights, is_climbed } = self;
-        for (node, is_climbed) in (0..).zip(is_climbed) {
-            let (above, here) = weights.split_at_mut(node as usize);
+        for ((position, is_climbed), arcs) in is_climbed.iter_mut().enumerate().zip(down.all_weights()) {
+            let (above, here) = weights.split_at_mut(position);
             let Some(here) = here.first_mut() else { break };
             let mut best = if *is_climbed { *here } else { [W::NEVER; LANES] };
             *is_climbed = false;
-            for (node, arc) in down.weights(node) {
+            for (node, arc) in arcs {
                 relax(&mut best, &above[node as usize], arc);
             }
             *here = best;

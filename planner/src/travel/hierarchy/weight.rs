@@ -14,6 +14,9 @@ pub(super) const NEVER: u32 = u32::MAX / 2;
 pub(super) trait Weight: Copy + Ord + Debug + Hash + Send + Sync + 'static {
     const ZERO: Self;
 
+    /// Whether lengths count.
+    const IS_MEASURED: bool;
+
     /// More than that of any way; two of it still fit.
     const NEVER: Self;
 
@@ -40,6 +43,7 @@ pub(super) trait Weight: Copy + Ord + Debug + Hash + Send + Sync + 'static {
 /// The time alone.
 impl Weight for u32 {
     const ZERO: Self = 0;
+    const IS_MEASURED: bool = false;
     const NEVER: Self = NEVER;
 
     type Entry = u64;
@@ -79,6 +83,7 @@ impl Weight for u32 {
 /// The time in the upper half, the length in the lower.
 impl Weight for u64 {
     const ZERO: Self = 0;
+    const IS_MEASURED: bool = true;
     const NEVER: Self = (NEVER as u64) << 32;
 
     type Entry = u128;
