@@ -2,7 +2,7 @@
 //! DIMACS graph or, without one, on a small one of its own.
 //!
 //! Criterion measures and reports each task but the preparations, which are timed once; the table at the end gives the
-//! quickest repetition of each, for the machine may have other work. Sums let any other program check the answers.
+//! quickest repetition of each and the mean processor time, for the machine may have other work. Sums let any other program check the answers.
 
 #[path = "travel/tasks.rs"]
 mod tasks;
@@ -86,10 +86,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Measures, and remembers the quickest repetition of each task.
+/// What a task takes.
+#[derive(Clone, Copy)]
+struct Measure {
+    /// The quickest repetition.
+    elapsed: Duration,
+    /// The mean over all repetitions, in seconds on all processors; not a number where the system does not tell.
+    processor: f64,
+}
+
+/// Measures, and remembers what it measured.
 struct Bench {
     criterion: Criterion,
-    quickest: BTreeMap<String, Duration>,
+    measures: BTreeMap<String, Measure>,
 }
 
 impl Default for Bench {
@@ -98,67 +107,80 @@ impl Default for Bench {
             .sample_size(10)
             .warm_up_time(Duration::from_millis(100))
             .measurement_time(Duration::from_secs(1));
-        Self { criterion, quickest: BTreeMap::new() }
+        Self { criterion, measures: BTreeMap::new() }
     }
 }
 
 impl Bench {
     fn measure<T>(&mut self, task: &str, mut work: impl FnMut() -> T) {
-        let mut quickest = Duration::MAX;
+        let (mut elapsed, mut repetitions) = (Duration::MAX, 0_u32);
         let mut timed = || {
             let start = Instant::now();
             let result = black_box(work());
-            let elapsed = start.elapsed();
+            let once = start.elapsed();
             drop(result);
-            quickest = quickest.min(elapsed);
-            elapsed
+            elapsed = elapsed.min(once);
+            repetitions += 1;
+            once
         };
+        let before = processor_seconds();
         self.criterion.bench_function(task, |bencher| bencher.iter_custom(|count| (0..count).map(|_| timed()).sum()));
-        self.quickest.insert(task.to_owned(), quickest);
+        let processor = (processor_seconds() - before) / f64::from(repetitions);
+        self.measures.insert(task.to_owned(), Measure { elapsed, processor });
     }
 
     /// Times what takes many seconds, a single time.
     fn once<T>(&mut self, task: &str, work: impl FnOnce() -> T) -> T {
-        let start = Instant::now();
+        let (start, before) = (Instant::now(), processor_seconds());
         let result = black_box(work());
-        let elapsed = start.elapsed();
-        println!("{task}: {:.3} s, once", elapsed.as_secs_f64());
-        self.quickest.insert(task.to_owned(), elapsed);
+        let measure = Measure { elapsed: start.elapsed(), processor: processor_seconds() - before };
+        println!("{task}: {:.3} s, once", measure.elapsed.as_secs_f64());
+        self.measures.insert(task.to_owned(), measure);
         result
     }
 
-    /// Prints the quickest of everything, in the units of the aims.
+    /// Prints everything in the units of the aims.
     fn table(&self, file: &[u8], nodes: u32) -> Result<(), Box<dyn Error>> {
-        let seconds = |task: &str| self.quickest.get(task).map_or(f64::NAN, Duration::as_secs_f64);
-        let peer_route = seconds("fast_paths: 1,000 routes") / f64::from(PEER_SAMPLE);
-        let row =
-            |task: &str, value: f64, unit: &str, peer: String| println!("| {task} | {value:.3} {unit} | {peer} |");
-        println!("\n| task, quickest repetition | here | fast_paths |\n|---|---|---|");
-        let preparation = format!("{:.3} s, one thread", seconds("fast_paths: preparation"));
-        row("preparation, two threads", seconds("preparation, two threads"), "s", preparation);
-        row("load of the prepared file", seconds("load of the prepared file"), "s", String::new());
-        let route = seconds("10,000 routes, time only") / f64::from(ROUTES);
-        row("one route, time only, mean", route * 1e6, "µs", format!("{:.3} µs, with its path", peer_route * 1e6));
+        println!("\n| task | quickest | processor, mean | fast_paths, quickest |\n|---|---|---|---|");
+        let row = |name: &str, task: &str, (factor, unit): (f64, &str), peer: String| {
+            if let Some(measure) = self.measures.get(task) {
+                let (elapsed, processor) = (measure.elapsed.as_secs_f64() * factor, measure.processor * factor);
+                println!("| {name} | {elapsed:.3} {unit} | {processor:.3} {unit} | {peer} |");
+            }
+        };
+        let peer = |task: &str| self.measures.get(task).map_or(f64::NAN, |measure| measure.elapsed.as_secs_f64());
+        let peer_route = peer("fast_paths: 1,000 routes") / f64::from(PEER_SAMPLE);
+        let same = |task: &str, unit, peer: String| row(task, task, unit, peer);
+        let (seconds, milliseconds) = ((1.0, "s"), (1e3, "ms"));
+        let peer_preparation = format!("{:.3} s, one thread", peer("fast_paths: preparation"));
+        same("preparation, two threads", seconds, peer_preparation);
+        same("load of the prepared file", seconds, String::new());
+        let each = (1e6 / f64::from(ROUTES), "µs");
+        let name = "one route, time only, mean of 10,000";
+        row(name, "10,000 routes, time only", each, format!("{:.3} µs, with its path", peer_route * 1e6));
         for (rows, columns) in [(200, 5_000), (1_000, 20_000)] {
             let (rows, columns) = (nodes.min(rows), nodes.min(columns));
             let peer = peer_route * f64::from(rows) * f64::from(columns);
-            for threads in [1, 2] {
-                let task = format!("matrix {rows} × {columns}, threads: {threads}");
-                let peer = if threads == 1 {
-                    format!("{peer:.0} s, extrapolated from {PEER_SAMPLE} routes")
-                } else {
-                    String::new()
-                };
-                row(&task, seconds(&task) * 1e3, "ms", peer);
-            }
+            let peer = format!("{peer:.0} s, extrapolated from {PEER_SAMPLE} routes");
+            same(&format!("matrix {rows} × {columns}, threads: 1"), milliseconds, peer);
+            same(&format!("matrix {rows} × {columns}, threads: 2"), milliseconds, String::new());
         }
-        let each = seconds("one to all, a batch of 16") / f64::from(u32::try_from(LANES)?);
-        row("one to all, in a batch of 16, each", each * 1e3, "ms", String::new());
+        let each = (1e3 / f64::from(u32::try_from(LANES)?), "ms");
+        row("one to all, in a batch of 16, each", "one to all, a batch of 16", each, String::new());
         if let Some(peak) = peak_memory(file)? {
-            row("memory of a process that only answers, at most", peak, "MB", String::new());
+            println!("| memory of a process that only answers, at most | {peak:.0} MB | | |");
         }
         Ok(())
     }
+}
+
+/// What this process has used of all processors, to a hundredth of a second; not a number where the system does not tell.
+fn processor_seconds() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // After the name, which ends with a bracket: times for itself and for the system are fields 12 and 13.
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
+    let ticks: Vec<f64> = fields.filter_map(|field| field.parse().ok()).collect();
+    if ticks.len() == 2 { ticks.iter().sum::<f64>() / 100.0 } else { f64::NAN }
 }
 
 /// The most memory, in megabytes, of a process that loads the network and answers every task; `None` where the system does
