@@ -16,7 +16,6 @@ super::strings! {
         reached_hint: "{group}, visa Latvija. Citas vietas nav ņemtas vērā.", "{group}, all of Latvia. Other sites are not considered.";
         column_limit: "Minūtēs", "Within minutes";
         limit: "līdz {minutes}", "up to {minutes}";
-        column_share: "Daļa", "Share";
         no_way_row: "Ceļa nav", "No way there";
         no_service: "Avotā nav teikts, kāds pakalpojums te ir, tāpēc cilvēki nav skaitīti.", "The source does not say which service this is, so people are not counted.";
         how_to_get_there: "Kā turp nokļūt?", "How does one get there?";
@@ -31,6 +30,9 @@ super::strings! {
         column_km: "km", "km";
         column_minutes: "min", "min";
         access: "līdz ceļam vai no tā", "to or from the road";
+        class_main: "galvenais vai reģionālais ceļš", "main or regional road";
+        class_stitch: "savienojums starp ceļiem", "joint between roads";
+        class_gap: "pieņemts posms: kartes datos ceļš ir pārtraukts", "assumed stretch: the map data have a gap";
         unnamed: "ceļš bez nosaukuma", "road without a name";
         no_way: "Ceļa nav", "There is no way";
         longest_leg: "Visilgāk: {name}, {minutes} min", "Longest: {name}, {minutes} min";

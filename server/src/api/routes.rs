@@ -87,5 +87,7 @@ fn legs(route: &Route) -> Vec<RouteLeg> {
 }
 
 fn line(route: &Route) -> LineString {
-    LineString { kind: "LineString".into(), coordinates: route.line.iter().map(|at| [at.lon, at.lat]).collect() }
+    let mut coordinates: Vec<_> = route.line.iter().map(|at| [at.lon, at.lat]).collect();
+    coordinates.dedup();
+    LineString { kind: "LineString".into(), coordinates }
 }

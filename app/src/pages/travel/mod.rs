@@ -44,6 +44,17 @@ pub(super) fn scenario_word(text: &Text, scenario: &str) -> String {
     }
 }
 
+/// A title with the circumstances, unless they are the usual ones.
+pub(super) fn under_scenario(text: &Text, title: String, scenario: Option<&str>) -> String {
+    match scenario {
+        None | Some("" | "base") => title,
+        Some(scenario) => {
+            let scenario = scenario_word(text, scenario).to_lowercase();
+            fill(text.travel.map_title_scenario, &[("title", &title), ("scenario", &scenario)])
+        }
+    }
+}
+
 /// A position as addresses hold it, exactly.
 pub(super) fn position_text(position: Position) -> String {
     format!("{},{}", position.lon, position.lat)
