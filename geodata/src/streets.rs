@@ -56,6 +56,7 @@ impl Lane {
 
     /// The same street in the other direction.
     #[must_use]
+    #[must_use]
     pub const fn reverse(self) -> Self {
         Self(self.0 ^ 1)
     }
@@ -223,16 +224,6 @@ impl Streets {
             && !self.scenarios.is_empty()
             && self.scenarios.iter().all(|scenario| scenario.times.len() == lanes)
             && self.forbidden.iter().flatten().all(|lane| (lane.0 as usize) < lanes)
-    }
-
-    /// The kilometres of streets of each class that has some, in the order of [`classes`](Self::classes).
-    pub fn kilometres_by_class(&self) -> Vec<(&str, f64)> {
-        let mut decimetres = vec![0_u64; self.classes.len()];
-        for street in &self.streets {
-            decimetres[usize::from(street.class)] += u64::from(street.decimetres);
-        }
-        let classes = self.classes.iter().map(String::as_str).zip(decimetres);
-        classes.filter(|&(_, length)| length > 0).map(|(class, length)| (class, length as f64 / 1e4)).collect()
     }
 
     /// The length of a street.

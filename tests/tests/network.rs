@@ -184,5 +184,5 @@ fn wrong_calls_end_with_status_2() {
     for seconds in ["0", "-1", "NaN", "inf"] {
         assert_eq!(status(&folder.tuvu(&[&import[..], &[seconds]].concat())), 2, "{seconds}");
     }
-    assert_eq!(status(&folder.tuvu(&["network", "import", "osm", "x.pbf", "-o", "n.tuvu"])), 2);
+    assert_eq!(status(&folder.tuvu(&["network", "import", "shp", "x.shp", "-o", "n.tuvu"])), 2);
 }

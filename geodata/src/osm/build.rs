@@ -6,7 +6,7 @@ use super::{
     car::CarProfile,
     gather::{MISSING, Nodes, Way, Ways, classes},
     node::NodeRules,
-    tags::Notices,
+    notice::{Notice, Notices},
 };
 use crate::{AboutStreets, Lane, Position, Scenario, Street, Streets};
 
@@ -95,8 +95,8 @@ impl<'a> Builder<'a> {
                 }
             }
             match kept {
-                0 => notices.note("way whose nodes are not in the file"),
-                _ if kept < self.ways.nodes(way).len() => notices.note("way cut where nodes are not in the file"),
+                0 => notices.note(Notice::LostWay),
+                _ if kept < self.ways.nodes(way).len() => notices.note(Notice::CutWay),
                 _ => {}
             }
         }
@@ -120,10 +120,10 @@ impl<'a> Builder<'a> {
                 streets.junction_ids.push(self.ways.ids[node]);
             }
         }
-        for (&node, &ends) in &ends_at_barriers {
+        for &node in ends_at_barriers.keys() {
             self.next_end.insert(node, self.junction[node as usize]);
-            (0..ends.min(1)).for_each(|_| notices.note("barrier closed to cars"));
         }
+        notices.add(Notice::ClosedBarrier, ends_at_barriers.len());
     }
 
     /// The junction where a street ends at a node: a new one each time at a closed barrier.

@@ -10,9 +10,10 @@ use osmpbf::{Element, PrimitiveBlock, Relation, Way as FileWay};
 use super::{
     car::{CarProfile, FERRY, HIGHWAYS},
     node::{self, NodeRules},
+    notice::{Notice, Notices},
     pbf::{Extract, Pass, Progress},
     restriction::{self, Restriction},
-    tags::{Notices, Tags},
+    tags::Tags,
     way::{self, WayRules, lowest},
 };
 use crate::{DataError, FixedPosition};
@@ -149,7 +150,7 @@ impl Finder<'_> {
         let count = self.refs.len() - begin;
         let (Ok(begin), Ok(count), true) = (u32::try_from(begin), u32::try_from(count), count > 1) else {
             self.refs.truncate(begin);
-            self.notices.note("way of fewer than two nodes");
+            self.notices.note(Notice::ShortWay);
             return;
         };
         let class = number(classes().position(|class| class == rules.class).unwrap_or_default());
@@ -211,7 +212,7 @@ impl Finder<'_> {
         self.ways.sort_by_key(|way| way.id);
         let all = self.ways.len();
         self.ways.dedup_by_key(|way| way.id);
-        (self.ways.len()..all).for_each(|_| self.notices.note("way that comes twice"));
+        self.notices.add(Notice::TwiceWay, all - self.ways.len());
         self.restrictions.sort_by_key(|restriction| restriction.id);
         self.restrictions.dedup_by_key(|restriction| restriction.id);
 

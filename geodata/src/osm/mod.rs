@@ -14,11 +14,13 @@
 //! | `gather.rs` | the two passes |
 //! | `build.rs` | streets between junctions, with their times |
 //! | `turns.rs` | restrictions as forbidden ways |
+//! | `notice.rs` | what is noticed on the way |
 
 mod build;
 mod car;
 mod gather;
 mod node;
+mod notice;
 mod pbf;
 mod restriction;
 mod tags;
@@ -33,6 +35,7 @@ use std::{
 };
 
 pub use car::{Admission, Barriers, CarProfile, Factors, Ferry, Limits, Waits};
+pub use notice::notice_in_latvian;
 pub use pbf::Progress;
 
 use crate::{DataError, Streets};
@@ -62,7 +65,7 @@ pub fn read_from(
     car: &CarProfile,
     progress: &mut Progress<'_>,
 ) -> Result<Streets, DataError> {
-    let mut notices = tags::Notices::default();
+    let mut notices = notice::Notices::default();
     let mut extract = pbf::Extract::open(file, reader)?;
     let ways = gather::Ways::read(&mut extract, car, &mut notices, progress)?;
     let nodes = gather::Nodes::read(&mut extract, &ways.ids, (car, &mut notices), progress)?;
@@ -73,7 +76,8 @@ pub fn read_from(
     drop(nodes);
     let understood = turns::forbid(&mut built, &ways, &mut notices);
     let mut streets = built.streets;
-    file.clone_into(&mut streets.about.source);
+    // The same file makes the same network, wherever it lies.
+    streets.about.source = Path::new(file).file_name().map_or(file.into(), |name| name.to_string_lossy().into_owned());
     streets.about.date = extract.date.take();
     CREDIT.clone_into(&mut streets.about.credit);
     streets.about.restrictions = understood;

@@ -2,7 +2,8 @@
 
 use super::{
     car::CarProfile,
-    tags::{DIRECTIONS, Notices, Tags},
+    notice::{Notice, Notices},
+    tags::{DIRECTIONS, Tags},
     way::is_open,
 };
 
@@ -25,7 +26,7 @@ pub(super) fn rules(tags: &Tags<'_>, car: &CarProfile, notices: &mut Notices) ->
         let seconds = car.barriers.seconds.get(barrier).copied();
         let blocks = car.barriers.closed.iter().any(|word| word == barrier);
         if seconds.is_none() && !blocks {
-            notices.note("barrier not in the profile");
+            notices.note(Notice::Barrier);
         }
         rules.closed = !access.unwrap_or(!blocks);
         rules.seconds = [seconds.unwrap_or(0.0); 2];

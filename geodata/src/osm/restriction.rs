@@ -4,7 +4,10 @@
 
 use osmpbf::{RelMemberType, Relation};
 
-use super::tags::{Notices, Tags};
+use super::{
+    notice::{Notice, Notices},
+    tags::Tags,
+};
 
 /// A turn restriction that concerns cars.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,16 +70,16 @@ pub(super) fn read(relation: &Relation<'_>, tags: &Tags<'_>, notices: &mut Notic
         (&[node], true) => Via::Node(node),
         ([], false) => Via::Ways(ways),
         _ => {
-            notices.note("restriction without one via node or via ways");
+            notices.note(Notice::NoVia);
             return None;
         }
     };
     if from.is_empty() || to.is_empty() {
-        notices.note("restriction without from or to");
+        notices.note(Notice::NoEnds);
         return None;
     }
     if (from.len() > 1 && several != "no_entry") || (to.len() > 1 && several != "no_exit") {
-        notices.note("restriction with too many members");
+        notices.note(Notice::ManyMembers);
         return None;
     }
     Some(Restriction { id: relation.id(), kind: word, from, via, to })
@@ -84,7 +87,7 @@ pub(super) fn read(relation: &Relation<'_>, tags: &Tags<'_>, notices: &mut Notic
 
 /// What kind of restriction these tags make for cars, with the word; `None` when the relation is no restriction, an
 /// error when it is one that does not count.
-fn kind<'a>(tags: &Tags<'a>) -> Result<Option<(Kind, &'a str)>, &'static str> {
+fn kind<'a>(tags: &Tags<'a>) -> Result<Option<(Kind, &'a str)>, Notice> {
     let Some(kind_of_relation) = tags.get("type") else { return Ok(None) };
     let vehicle = match kind_of_relation.strip_prefix("restriction") {
         None => return Ok(None),
@@ -92,7 +95,7 @@ fn kind<'a>(tags: &Tags<'a>) -> Result<Option<(Kind, &'a str)>, &'static str> {
         Some(rest) => Some(rest.trim_start_matches(':')),
     };
     if vehicle.is_some_and(|vehicle| !VEHICLES.contains(&vehicle)) {
-        return Err("restriction for other vehicles");
+        return Err(Notice::OtherRestriction);
     }
     let of_cars = ["restriction:motorcar", "restriction:motor_vehicle", "restriction:vehicle"];
     let of_cars = of_cars.iter().find_map(|key| tags.get(key));
@@ -100,22 +103,22 @@ fn kind<'a>(tags: &Tags<'a>) -> Result<Option<(Kind, &'a str)>, &'static str> {
         let conditional = tags.any_key(|key| key.starts_with("restriction") && key.ends_with(":conditional"));
         let for_others = tags.any_key(|key| key.starts_with("restriction:"));
         return Err(match (conditional, for_others) {
-            (true, _) => "restriction at certain times",
-            (false, true) => "restriction for other vehicles",
-            (false, false) => "restriction of an unknown kind",
+            (true, _) => Notice::TimedRestriction,
+            (false, true) => Notice::OtherRestriction,
+            (false, false) => Notice::UnknownRestriction,
         });
     };
     if tags.any_key(|key| matches!(key, "day_on" | "day_off" | "hour_on" | "hour_off")) {
-        return Err("restriction at certain times");
+        return Err(Notice::TimedRestriction);
     }
     if tags.get("except").is_some_and(|all| all.split(';').any(|vehicle| VEHICLES.contains(&vehicle.trim()))) {
-        return Err("restriction that does not count for cars");
+        return Err(Notice::ExceptCars);
     }
     match word {
         "no_u_turn" => Ok(Some((Kind::NoUTurn, word))),
         "no_left_turn" | "no_right_turn" | "no_straight_on" | "no_entry" | "no_exit" => Ok(Some((Kind::No, word))),
         "only_left_turn" | "only_right_turn" | "only_straight_on" | "only_u_turn" => Ok(Some((Kind::Only, word))),
-        _ => Err("restriction of an unknown kind"),
+        _ => Err(Notice::UnknownRestriction),
     }
 }
 
@@ -133,13 +136,13 @@ mod tests {
         assert_eq!(kind(&[("restriction", "no_u_turn"), ("except", "psv;bicycle")]), Ok(Some(Kind::NoUTurn)));
         assert_eq!(kind(&[("restriction:motorcar", "only_straight_on")]), Ok(Some(Kind::Only)));
         assert_eq!(kind(&[("restriction:motorcar", "no_entry"), ("restriction", "only_u_turn")]), Ok(Some(Kind::No)));
-        assert_eq!(kind(&[("restriction:hgv", "no_entry")]), Err("restriction for other vehicles"));
+        assert_eq!(kind(&[("restriction:hgv", "no_entry")]), Err(Notice::OtherRestriction));
         assert_eq!(kind(&[("restriction", "no_entry"), ("except", "psv; motorcar")]).ok(), None);
-        let at_times = Err("restriction at certain times");
+        let at_times = Err(Notice::TimedRestriction);
         assert_eq!(kind(&[("restriction:conditional", "no_left_turn @ (07:00-09:00)")]), at_times);
         assert_eq!(kind(&[("restriction", "no_left_turn"), ("hour_on", "07:00")]), at_times);
-        assert_eq!(kind(&[("restriction", "no_fun")]), Err("restriction of an unknown kind"));
-        assert_eq!(kind(&[]), Err("restriction of an unknown kind"));
+        assert_eq!(kind(&[("restriction", "no_fun")]), Err(Notice::UnknownRestriction));
+        assert_eq!(kind(&[]), Err(Notice::UnknownRestriction));
         assert_eq!(super::kind(&Tags::test(&[("type", "multipolygon")])), Ok(None));
         assert_eq!(super::kind(&Tags::test(&[("type", "restriction:hgv")])).ok(), None);
     }

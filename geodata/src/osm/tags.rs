@@ -1,6 +1,4 @@
-//! Tags of an element, and what was noticed in them.
-
-use std::collections::BTreeMap;
+//! Tags of an element.
 
 /// The tags of an element: key and value.
 pub(super) struct Tags<'a>(Vec<(&'a str, &'a str)>);
@@ -33,22 +31,6 @@ impl<'a> Tags<'a> {
     /// These tags, for tests.
     pub(super) fn test(tags: &[(&'a str, &'a str)]) -> Self {
         Self(tags.to_vec())
-    }
-}
-
-/// What was noticed, in counts.
-#[derive(Default)]
-pub(super) struct Notices(BTreeMap<&'static str, u64>);
-
-impl Notices {
-    /// Counts one more of it.
-    pub(super) fn note(&mut self, what: &'static str) {
-        *self.0.entry(what).or_default() += 1;
-    }
-
-    /// All of it, in the order of the words.
-    pub(super) fn into_counts(self) -> Vec<(String, u64)> {
-        self.0.into_iter().map(|(what, count)| (what.to_owned(), count)).collect()
     }
 }
 

@@ -3,8 +3,8 @@
 use super::{
     build::Built,
     gather::Ways,
+    notice::{Notice, Notices},
     restriction::{Kind, Restriction, Via},
-    tags::Notices,
 };
 use crate::{Lane, Streets};
 
@@ -61,14 +61,9 @@ struct Turns<'a> {
     leaving: (Vec<u32>, Vec<Lane>),
 }
 
-const NO_WAY: &str = "restriction on ways that cars do not use or the file does not have";
-const APART: &str = "restriction whose members do not meet";
-const UNCLEAR: &str = "restriction whose way goes on at the junction";
-const NO_EFFECT: &str = "restriction against the direction of traffic";
-
 impl Turns<'_> {
     /// The sequences of lanes that a restriction forbids; why it does not hold.
-    fn forbidden_by(&self, restriction: &Restriction) -> Result<Vec<Vec<Lane>>, &'static str> {
+    fn forbidden_by(&self, restriction: &Restriction) -> Result<Vec<Vec<Lane>>, Notice> {
         let via = match &restriction.via {
             Via::Ways(ways) => self.all_ways(ways)?,
             Via::Node(_) => Vec::new(),
@@ -89,18 +84,19 @@ impl Turns<'_> {
     }
 
     /// The numbers of ways with these ids.
-    fn all_ways(&self, ids: &[i64]) -> Result<Vec<usize>, &'static str> {
-        let number = |id: &i64| self.ways.all.binary_search_by_key(id, |way| way.id).map_err(|_| NO_WAY);
+    fn all_ways(&self, ids: &[i64]) -> Result<Vec<usize>, Notice> {
+        let number =
+            |id: &i64| self.ways.all.binary_search_by_key(id, |way| way.id).map_err(|_| Notice::LostRestriction);
         ids.iter().map(number).collect()
     }
 
     /// The ways on from `from` over a node to `to`.
-    fn over_node(&self, from: usize, node: i64, to: usize, kind: Kind) -> Result<Vec<Vec<Lane>>, &'static str> {
-        let junction = self.junction(node).ok_or(APART)?;
+    fn over_node(&self, from: usize, node: i64, to: usize, kind: Kind) -> Result<Vec<Vec<Lane>>, Notice> {
+        let junction = self.junction(node).ok_or(Notice::Apart)?;
         let arriving = |lane: &Lane| self.streets.head(*lane) == junction;
         let beginning = |lane: &Lane| self.streets.tail(*lane) == junction;
         if !self.lanes(from).any(|lane| arriving(&lane)) || !self.lanes(to).any(|lane| beginning(&lane)) {
-            return Err(APART);
+            return Err(Notice::Apart);
         }
         let open = |lane: &Lane| self.streets.is_open(*lane);
         let arriving: Vec<_> = self.lanes(from).filter(arriving).filter(open).collect();
@@ -108,25 +104,25 @@ impl Turns<'_> {
         if from == to && kind == Kind::NoUTurn {
             let back = arriving.iter().map(|lane| vec![*lane, lane.reverse()]);
             let back: Vec<_> = back.filter(|chain| open(&chain[1])).collect();
-            return if back.is_empty() { Err(NO_EFFECT) } else { Ok(back) };
+            return if back.is_empty() { Err(Notice::NoEffect) } else { Ok(back) };
         }
         match (&arriving[..], &beginning[..]) {
-            ([], _) | (_, []) => Err(NO_EFFECT),
+            ([], _) | (_, []) => Err(Notice::NoEffect),
             (&[from], &[to]) => Ok(vec![vec![from, to]]),
-            _ => Err(UNCLEAR),
+            _ => Err(Notice::Unclear),
         }
     }
 
     /// The one way on from `from` over these ways to `to`.
-    fn over_ways(&self, from: usize, via: &[usize], to: usize) -> Result<Vec<Lane>, &'static str> {
+    fn over_ways(&self, from: usize, via: &[usize], to: usize) -> Result<Vec<Lane>, Notice> {
         let mut chains = self.chains(from, via.iter().copied(), to);
         if chains.is_empty() && via.len() > 1 {
             chains = self.chains(from, via.iter().rev().copied(), to);
         }
         match chains.len() {
-            0 => Err(APART),
+            0 => Err(Notice::Apart),
             1 => Ok(chains.swap_remove(0)),
-            _ => Err(UNCLEAR),
+            _ => Err(Notice::Unclear),
         }
     }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{
     car::{CarProfile, FERRY},
-    tags::{DIRECTIONS, Notices, Tags},
+    notice::{Notice, Notices},
+    tags::{DIRECTIONS, Tags},
     values::{duration, limit},
 };
 
@@ -27,7 +28,7 @@ pub(super) struct WayRules<'a> {
 pub(super) fn rules<'a>(tags: &Tags<'a>, car: &CarProfile, notices: &mut Notices) -> Option<WayRules<'a>> {
     let (class, usual) = class(tags, car)?;
     if tags.is("area", "yes") {
-        notices.note("way that is an area");
+        notices.note(Notice::Area);
         return None;
     }
     let directions = directions(tags, class, notices);
@@ -38,7 +39,7 @@ pub(super) fn rules<'a>(tags: &Tags<'a>, car: &CarProfile, notices: &mut Notices
         }
     }
     if kmh == [None; 2] || tags.is("smoothness", "impassable") || tags.is("impassable", "yes") {
-        notices.note("way closed to cars");
+        notices.note(Notice::ClosedWay);
         return None;
     }
     let name = tags.get("name").or_else(|| tags.get("ref")).unwrap_or_default();
@@ -48,7 +49,7 @@ pub(super) fn rules<'a>(tags: &Tags<'a>, car: &CarProfile, notices: &mut Notices
         let text = tags.get("duration");
         seconds = text.and_then(duration);
         if text.is_some() && seconds.is_none() {
-            notices.note("ferry duration not understood");
+            notices.note(Notice::Duration);
         }
     } else {
         let (highest, posted) = (highest(tags, car, notices), posted(tags, car, notices));
@@ -85,11 +86,11 @@ fn directions(tags: &Tags<'_>, class: &str, notices: &mut Notices) -> [bool; 2] 
         Some("-1" | "reverse") => [false, true],
         Some("no" | "false" | "0" | "alternating") => [true, true],
         Some("reversible") => {
-            notices.note("way whose direction changes by the hour");
+            notices.note(Notice::Reversible);
             [false, false]
         }
         Some(_) => {
-            notices.note("oneway not understood");
+            notices.note(Notice::Oneway);
             by_default
         }
     }
@@ -107,19 +108,20 @@ const ACCESS: [[&str; 3]; 4] = [
 ///
 /// <https://wiki.openstreetmap.org/wiki/Key:access>
 pub(super) fn is_open(tags: &Tags<'_>, direction: usize, car: &CarProfile, notices: &mut Notices) -> Option<bool> {
-    let has = |words: &[String], value: &str| words.iter().any(|word| word == value);
     for keys in ACCESS {
         for key in [keys[1 + direction], keys[0]] {
             let Some(value) = tags.get(key) else { continue };
-            if has(&car.admission.open, value) {
+            let is_one_of =
+                |known: &[String]| value.split(';').any(|word| known.iter().any(|known| known == word.trim()));
+            if is_one_of(&car.admission.open) {
                 return Some(true);
             }
-            if has(&car.admission.closed, value) {
+            if is_one_of(&car.admission.closed) {
                 return Some(false);
             }
             // What concerns both directions is counted once.
             if key != keys[0] || direction == 0 {
-                notices.note("access value not in the profile");
+                notices.note(Notice::Access);
             }
         }
     }
@@ -132,7 +134,7 @@ fn posted(tags: &Tags<'_>, car: &CarProfile, notices: &mut Notices) -> [Option<f
     let mut read = |key: &str| {
         let kmh = limit(tags.get(key)?, &car.limits);
         if kmh.is_none() && key.starts_with("maxspeed") && key != "maxspeed:type" {
-            notices.note("maxspeed not understood");
+            notices.note(Notice::Maxspeed);
         }
         kmh
     };
@@ -143,9 +145,9 @@ fn posted(tags: &Tags<'_>, car: &CarProfile, notices: &mut Notices) -> [Option<f
 /// The highest speed that the way's surface allows, in km/h.
 fn highest(tags: &Tags<'_>, car: &CarProfile, notices: &mut Notices) -> f64 {
     let tables = [
-        ("surface", &car.surfaces, "surface not in the profile"),
-        ("tracktype", &car.tracktypes, "tracktype not in the profile"),
-        ("smoothness", &car.smoothness, "smoothness not in the profile"),
+        ("surface", &car.surfaces, Notice::Surface),
+        ("tracktype", &car.tracktypes, Notice::Tracktype),
+        ("smoothness", &car.smoothness, Notice::Smoothness),
     ];
     let mut highest = f64::INFINITY;
     for (key, table, unknown) in tables {
@@ -236,6 +238,9 @@ mod tests {
             // What the profile does not know leaves the word to the next key.
             (&[("motor_vehicle", "maybe"), ("access", "no")], [false, false]),
             (&[("foot", "no"), ("bicycle", "no")], [true, true]),
+            // Of a list, what lets cars in.
+            (&[("access", "agricultural;forestry")], [false, false]),
+            (&[("access", "no;delivery")], [true, true]),
             (&[("smoothness", "impassable")], [false, false]),
         ];
         for (tags, expected) in cases {

@@ -7,7 +7,7 @@ use geodata::{Metres, Minutes};
 use super::{
     Network, Place,
     door::stands_at,
-    hierarchy::{Cost, CostMatrix, Sweep},
+    hierarchy::{Cost, CostMatrix, Sweep, TimeMatrix},
 };
 
 /// A network under one scenario: what answers questions. Cheap to make and to copy.
@@ -30,9 +30,15 @@ pub struct Trip {
 /// Trips from places (rows) to places (columns).
 pub struct Matrix<'a> {
     network: &'a Network,
-    costs: CostMatrix,
+    costs: Costs,
     /// For each row the columns, ascending, to which there is a way that the graph does not know.
     asides: Vec<Vec<(usize, Cost)>>,
+}
+
+/// What the hierarchy found: times alone, at half the work, where the network knows no lengths.
+enum Costs {
+    Times(TimeMatrix),
+    Measured(CostMatrix),
 }
 
 /// The part of a network that leads to a set of places: prepared once, for any number of starts.
@@ -130,7 +136,10 @@ impl<'a> Towards<'a> {
         let begins: Vec<_> = starts.iter().map(|start| self.travel.starts(start)).collect();
         Matrix {
             network: self.travel.network,
-            costs: self.sweep.many_points(&begins, threads),
+            costs: match self.travel.network.map() {
+                None => Costs::Times(self.sweep.many_point_times(&begins, threads)),
+                Some(_) => Costs::Measured(self.sweep.many_points(&begins, threads)),
+            },
             asides: starts.iter().map(|start| self.asides(start)).collect(),
         }
     }
@@ -155,6 +164,15 @@ impl Matrix<'_> {
             let best = cost.into_iter().chain(aside).min_by_key(|cost| (cost.time, cost.length));
             best.map(|cost| self.network.trip(cost))
         })
+    }
+}
+
+impl Costs {
+    fn row(&self, from: usize) -> Box<dyn Iterator<Item = Option<Cost>> + '_> {
+        match self {
+            Self::Times(times) => Box::new(times.row(from).map(|time| Some(Cost { time: time?, length: 0 }))),
+            Self::Measured(costs) => Box::new(costs.row(from)),
+        }
     }
 }
 

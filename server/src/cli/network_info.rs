@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use app::format;
-use geodata::{Language, Streets};
+use geodata::{Language, Streets, osm};
 use planner::travel::Network;
 
 use super::Failure;
@@ -66,7 +66,10 @@ fn of_streets(streets: &Streets, language: Language) -> Vec<(String, String)> {
     let mut lines = vec![(say("garums", "length"), km(by_class.iter().map(|(_, km)| km).sum()))];
     lines.extend(by_class.into_iter().map(|(class, length)| (format!("  {class}"), km(length))));
     lines.push((say("pagriezienu ierobežojumi", "turn restrictions"), about.restrictions.to_string()));
-    lines.extend(about.noticed.iter().map(|(what, count)| (format!("  {what}"), count.to_string())));
+    lines.extend(about.noticed.iter().map(|(what, count)| {
+        let latvian = osm::notice_in_latvian(what).unwrap_or(what);
+        (format!("  {}", language.pick(latvian, what)), count.to_string())
+    }));
     lines.extend(islands(streets, language));
     lines.push((say("avots", "source"), about.source.clone()));
     lines.push((say("datu datums", "date of the data"), about.date.clone().unwrap_or_else(|| none.clone())));

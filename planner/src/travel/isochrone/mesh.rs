@@ -3,7 +3,7 @@
 use geodata::{Metres, Minutes, Position};
 use spade::{DelaunayTriangulation, HasPosition, Point2, Triangulation};
 
-use super::Sample;
+use super::{Sample, order};
 
 /// Vertices lie on multiples of 2⁻²⁷ degrees, less than a millimetre.
 const VERTEX_BITS: u32 = 27;
@@ -82,7 +82,7 @@ impl Mesh {
             let sides = face.adjacent_edges();
             if sides.iter().all(|side| is_short[side.as_undirected().fix().index()]) {
                 for side in sides {
-                    half_edges[side.fix().index()] = half_edge(self.tails.len());
+                    half_edges[side.fix().index()] = numbered(self.tails.len());
                     reverses.push(side.rev().fix().index());
                     self.tails.push(side.from().data().number);
                 }
@@ -99,11 +99,22 @@ impl Mesh {
         let shortening = (cosine * SHORTENING).round().max(1.0);
         let vertex = |(number, &[x, y]): (usize, &[i64; 2])| Vertex {
             at: Point2::new(x as f64 * shortening, y as f64 * SHORTENING),
-            number: half_edge(number),
+            number: numbered(number),
         };
-        let vertices = self.places.iter().enumerate().map(vertex).collect();
-        // Coordinates are whole numbers below 2⁴³: none is refused.
-        DelaunayTriangulation::bulk_load(vertices).unwrap_or_default()
+        let vertices: Vec<Vertex> = self.places.iter().enumerate().map(vertex).collect();
+        let mut triangulation =
+            DelaunayTriangulation::with_capacity(vertices.len(), 3 * vertices.len(), 2 * vertices.len());
+        let mut hint = None;
+        for number in order::order(&self.places) {
+            let vertex = vertices[number as usize];
+            let inserted = match hint {
+                Some(hint) => triangulation.insert_with_hint(vertex, hint),
+                None => triangulation.insert(vertex),
+            };
+            // Coordinates are whole numbers below 2⁴³: none is refused.
+            hint = inserted.ok();
+        }
+        triangulation
     }
 
     fn position(&self, vertex: u32) -> Position {
@@ -118,7 +129,7 @@ impl Mesh {
 
     /// The number of half-edges.
     pub(super) fn half_edges(&self) -> u32 {
-        half_edge(self.tails.len())
+        numbered(self.tails.len())
     }
 
     /// The vertex where a half-edge begins.
@@ -181,8 +192,8 @@ pub(super) const fn next(half_edge: u32) -> u32 {
 
 /// A number as half-edges and vertices have them.
 #[allow(clippy::cast_possible_truncation)] // at most a million samples: six million half-edges
-const fn half_edge(number: usize) -> u32 {
-    number as u32
+const fn numbered(index: usize) -> u32 {
+    index as u32
 }
 
 /// A vertex of the triangulation.

@@ -14,7 +14,8 @@
 //!   triangle (alone, all in a line, or too far from the others) are in no polygon.
 //! - What is out of reach inside a region is a hole; what is reached apart from the rest is a polygon of its own.
 //!
-//! The caller decides what lies between roads: only what it samples can be covered.
+//! The caller decides what lies between roads: only what it samples can be covered. Nothing is joined across the 180th
+//! meridian.
 //!
 //! # What it is not for
 //!
@@ -43,6 +44,7 @@
 
 mod error;
 mod mesh;
+mod order;
 mod rings;
 #[cfg(test)]
 mod tests;
@@ -75,7 +77,7 @@ pub struct Sample {
 /// Triangles with a side longer than `longest` are left out: nothing is covered between samples that are farther apart. An
 /// infinite one leaves all triangles in. Of samples in the same place the earliest counts.
 ///
-/// Takes memory and time for one triangulation, and a pass over it for each limit.
+/// Takes the time of one triangulation, `O(n log n)` for whatever samples, and of a pass over its triangles for each limit.
 ///
 /// # Errors
 /// If there are more than [`MOST_SAMPLES`], a position is not one (longitudes from -180 to 180 degrees, latitudes from -90 to

@@ -1,4 +1,5 @@
 //! Shapes and areas derived by hand. Areas are in units of a lattice cell.
+#![allow(clippy::float_cmp, reason = "corners have exact coordinates, and sums of few of them are exact too")]
 
 use geo::{Area, Contains, Intersects, MultiPolygon, Validation, point};
 use geodata::{Metres, Minutes, Position};
@@ -8,7 +9,7 @@ use super::{ANY, lattice, sample};
 
 /// The region within one limit, valid and oriented.
 fn region(samples: &[Sample], limit: f64, longest: Metres) -> MultiPolygon<f64> {
-    let region = contours(samples, &[Minutes(limit)], longest).unwrap().remove(0);
+    let region = contours(samples, &[Minutes(limit)], longest).expect("samples and limits make sense").remove(0);
     assert_eq!(region.check_validation(), Ok(()));
     region
 }
@@ -31,16 +32,14 @@ fn assert_near(found: f64, expected: f64, tolerance: f64) {
 fn a_time_that_grows_eastward_ends_at_a_straight_line() {
     let samples = lattice(4, |east, _| Some(f64::from(east + 4)));
     // From the western rim 2.75 cells eastward, 8 cells from south to north; a quarter is exact.
-    let area = cells(&region(&samples, 2.75, ANY));
-    assert!(area == 22.0, "{area}");
+    assert_eq!(cells(&region(&samples, 2.75, ANY)), 22.0);
 }
 
 #[test]
 fn streets_along_a_lattice_make_a_diamond() {
     let samples = lattice(10, |east, north| Some(f64::from(east.abs() + north.abs())));
     // Each quarter of the time field is even, so that the way a cell is divided plays no part: 2 r².
-    let area = cells(&region(&samples, 7.5, ANY));
-    assert!(area == 2.0 * 7.5 * 7.5, "{area}");
+    assert_eq!(cells(&region(&samples, 7.5, ANY)), 2.0 * 7.5 * 7.5);
 }
 
 #[test]
@@ -58,8 +57,10 @@ fn a_road_with_nothing_beside_it_is_a_strip_to_the_middles() {
     let samples: Vec<_> = line(-1, None).chain(line(0, Some(3.0))).chain(line(1, None)).collect();
     // From half a cell south of the road to half a cell north of it, whatever the limit.
     for limit in [3.0, 30.0] {
-        let area = cells(&region(&samples, limit, ANY));
-        assert!(area == 10.0, "{area}");
+        let region = region(&samples, limit, ANY);
+        assert_eq!(cells(&region), 10.0);
+        let corners = region.0[0].exterior().coords();
+        assert!(corners.filter(|at| at.y != 57.0).all(|at| (at.y - 57.0).abs() * 1024.0 == 0.5));
     }
     assert_eq!(counts(&region(&samples, 2.9, ANY)), (0, 0));
 }
@@ -71,7 +72,7 @@ fn what_is_out_of_reach_is_a_hole() {
     // A diamond of 2 × 4² less one of 2 × 2².
     let region = region(&samples, 1.0, ANY);
     assert_eq!(counts(&region), (1, 1));
-    assert!(cells(&region) == 32.0 - 8.0);
+    assert_eq!(cells(&region), 32.0 - 8.0);
 }
 
 #[test]
@@ -79,8 +80,8 @@ fn a_slow_place_is_a_hole_as_wide_as_its_time() {
     let mut samples = vec![sample(0, 0, Some(9.0))];
     samples.extend([(4, 0), (0, 4), (-4, 0), (0, -4)].map(|(east, north)| sample(east, north, Some(1.0))));
     // At 7 minutes the hole reaches a quarter of the way, at 3 minutes three quarters.
-    assert!(cells(&region(&samples, 7.0, ANY)) == 32.0 - 2.0);
-    assert!(cells(&region(&samples, 3.0, ANY)) == 32.0 - 18.0);
+    assert_eq!(cells(&region(&samples, 7.0, ANY)), 32.0 - 2.0);
+    assert_eq!(cells(&region(&samples, 3.0, ANY)), 32.0 - 18.0);
     assert_eq!(counts(&region(&samples, 9.0, ANY)), (1, 0));
 }
 
@@ -126,7 +127,7 @@ fn nothing_is_covered_between_far_samples() {
     assert_eq!(counts(&region(&samples, 1.0, ANY)), (1, 0));
     let apart = region(&samples, 1.0, Metres(200.0));
     assert_eq!(counts(&apart), (2, 0));
-    assert!(cells(&apart) == 8.0);
+    assert_eq!(cells(&apart), 8.0);
     // Shorter than the diagonals of the cells (124 m): nothing is left.
     assert_eq!(counts(&region(&samples, 1.0, Metres(110.0))), (0, 0));
 }
@@ -137,7 +138,7 @@ fn triangles_that_meet_in_a_vertex_are_two_polygons() {
     let samples = [(0, 0), (-8, 3), (-8, -3), (8, 3), (8, -3)].map(|(east, north)| sample(east, north, Some(1.0)));
     let region = region(&samples, 2.0, Metres(700.0));
     assert_eq!(counts(&region), (2, 0));
-    assert_near(cells(&region), 48.0, 0.0);
+    assert_eq!(cells(&region), 48.0);
 }
 
 #[test]
@@ -202,4 +203,22 @@ fn regions_share_the_corners_of_the_border_they_share() {
     assert_eq!(southern_rim(&regions[0]), [0.0, 1.0, 1.5]);
     assert_eq!(southern_rim(&regions[1]), [0.0, 1.0, 1.5, 2.0, 2.5]);
     assert_eq!(southern_rim(&regions[2]), [0.0, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 6.25]);
+}
+
+#[test]
+fn straight_roads_take_no_longer_than_crooked_ones() {
+    // Two roads of 50,000 samples that meet in a right angle: all on two lines, most triangles long and thin. A triangulation
+    // that joins them from the middle outward takes minutes.
+    let road = |lon: f64, lat: f64| {
+        (0..50_000).map(f64::from).map(move |step| Sample {
+            at: Position { lon: 24.0 + lon * step, lat: 57.0 + lat * step },
+            minutes: Some(Minutes(step / 1_000.0)),
+        })
+    };
+    let unit = 1.0 / f64::from(1 << 17);
+    let samples: Vec<_> = road(unit, 0.0).chain(road(0.0, unit)).collect();
+    // What lies within: a right angle with both sides 10,000.5 steps long.
+    let region = contours(&samples, &[Minutes(10.0005)], ANY).unwrap().remove(0);
+    let area = region.unsigned_area() / (unit * unit);
+    assert_near(area, 10_000.5 * 10_000.5 / 2.0, 0.02 * 10_000.0 * 10_000.0);
 }

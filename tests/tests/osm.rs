@@ -1,0 +1,139 @@
+//! `tuvu network import osm`: from a hand-made extract to a matrix, and what is refused on the way.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Output,
+};
+
+use tests::{
+    call::{refused, status, stderr, tuvu},
+    osm::{Member, OsmFile},
+};
+
+const RESIDENTIAL: &[(&str, &str)] = &[("highway", "residential")];
+
+/// A hundredth of a degree, 1,111.950797 m, from junction to junction; from 1 nobody may turn to 4.
+/// ```text
+///         4
+///         │ 40
+/// 1 ─10── 2 ─30── 3
+/// ```
+fn map() -> OsmFile {
+    let mut file = OsmFile::new();
+    for (id, place) in [(1, [0, 0]), (2, [1, 0]), (3, [2, 0]), (4, [1, 1])] {
+        file.node_at(id, place.map(|steps| 100_000 * steps), &[]);
+    }
+    file.way(10, &[1, 2], RESIDENTIAL).way(30, &[2, 3], RESIDENTIAL).way(40, &[2, 4], RESIDENTIAL);
+    let members = [(Member::Way(10), "from"), (Member::Node(2), "via"), (Member::Way(40), "to")];
+    file.relation(1, &members, &[("type", "restriction"), ("restriction", "no_left_turn")]);
+    file
+}
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    /// With a map.
+    fn new() -> Self {
+        let folder = Self(tempfile::tempdir().expect("a folder"));
+        folder.write("map.osm.pbf", map().bytes());
+        folder
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, contents: impl AsRef<[u8]>) {
+        fs::write(self.path(name), contents).expect("written");
+    }
+
+    /// Runs `tuvu`; arguments with a dot in them are files of the folder.
+    fn tuvu(&self, arguments: &[&str]) -> Output {
+        let path = |name: &&str| match Path::new(name).extension() {
+            Some(_) if !name.starts_with('-') => self.path(name).display().to_string(),
+            _ => (*name).to_owned(),
+        };
+        let arguments: Vec<_> = arguments.iter().map(path).collect();
+        tuvu(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    fn import(&self, map: &str, more: &[&str]) -> Output {
+        self.tuvu(&[&["network", "import", "osm", map, "-o", "map.tuvu"], more].concat())
+    }
+}
+
+#[test]
+fn a_map_becomes_a_matrix_by_the_profile_and_the_restriction() {
+    let folder = Folder::new();
+    // The printed profile, copied and edited: 36 km/h are 10 m/s.
+    let printed = folder.tuvu(&["network", "profile"]);
+    assert_eq!(status(&printed), 0, "{}", stderr(&printed));
+    let profile = String::from_utf8(printed.stdout).expect("UTF-8");
+    assert!(profile.contains("\nresidential = 30 "), "{profile}");
+    folder.write("mine.toml", profile.replace("\nresidential = 30 ", "\nresidential = 36 "));
+    let output = folder.import("map.osm.pbf", &["--profile", "mine.toml"]);
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    assert!(stderr(&output).contains("1 turn restrictions"), "{}", stderr(&output));
+
+    folder.write("points.csv", "id,node\nwest,1\nnorth,4\n");
+    let output = folder.tuvu(&["matrix", "map.tuvu", "--from", "points.csv", "--to", "points.csv", "-o", "-"]);
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    let matrix = String::from_utf8(output.stdout).expect("UTF-8");
+    let minutes = |from: &str, to: &str| -> f64 {
+        let row = matrix.lines().find(|row| row.starts_with(&format!("{from},{to},"))).expect("a row");
+        row.split(',').nth(2).expect("minutes").parse().expect("a number")
+    };
+    // Back it is two steps, 222.390 s; there one must go on to the dead end 3 and turn: four steps, 444.780 s.
+    assert!((minutes("north", "west") - 222.390 / 60.0).abs() < 1e-3, "{matrix}");
+    assert!((minutes("west", "north") - 444.780 / 60.0).abs() < 1e-3, "{matrix}");
+
+    let info = folder.tuvu(&["network", "info", "map.tuvu"]);
+    let text = String::from_utf8(info.stdout).expect("UTF-8");
+    for said in ["map.osm.pbf", "residential", "OpenStreetMap", "winter"] {
+        assert!(text.contains(said), "“{said}” is not in: {text}");
+    }
+}
+
+#[test]
+fn the_same_map_makes_the_same_file() {
+    let folder = Folder::new();
+    assert_eq!(status(&folder.import("map.osm.pbf", &[])), 0);
+    let first = fs::read(folder.path("map.tuvu")).expect("there");
+    assert_eq!(status(&folder.import("map.osm.pbf", &[])), 0);
+    assert_eq!(fs::read(folder.path("map.tuvu")).expect("there"), first);
+}
+
+#[test]
+fn bad_input_is_refused_by_name_and_leaves_nothing_behind() {
+    let folder = Folder::new();
+    let map = map().bytes();
+    let import = |bytes: &[u8]| {
+        folder.write("bad.osm.pbf", bytes);
+        folder.import("bad.osm.pbf", &[])
+    };
+    refused(&import(&map[..map.len() / 2]), 1, &["bad.osm.pbf", "cut short"]);
+    refused(&import(&[0x1f, 0x8b, 8, 0]), 1, &["bad.osm.pbf", "gzip"]);
+    refused(&import(b"<?xml version='1.0'?><osm/>"), 1, &["bad.osm.pbf", "XML"]);
+    refused(&import(b"nothing of the kind"), 1, &["bad.osm.pbf", "not a PBF"]);
+    refused(&import(b""), 1, &["bad.osm.pbf", "empty"]);
+    let mut without_roads = OsmFile::new();
+    without_roads.node(1, 24.0, 57.0, &[]).way(1, &[1, 1], &[("building", "yes")]);
+    refused(&import(&without_roads.bytes()), 1, &["bad.osm.pbf", "no street", "highway"]);
+    let mut absurd = OsmFile::new();
+    absurd.node(1, 24.0, 57.0, &[]).node(2, 24.0, 97.0, &[]).way(1, &[1, 2], RESIDENTIAL);
+    refused(&import(&absurd.bytes()), 1, &["bad.osm.pbf", "node 2", "97", "-90 to 90"]);
+    refused(&folder.import("none.osm.pbf", &[]), 1, &["none.osm.pbf"]);
+
+    let with_profile = |profile: &str| {
+        folder.write("mine.toml", profile);
+        folder.import("map.osm.pbf", &["--profile", "mine.toml"])
+    };
+    let profile = String::from_utf8(folder.tuvu(&["network", "profile"]).stdout).expect("UTF-8");
+    let outcome = with_profile(&profile.replace("[ferry]", "[ferry]\nwings = 2"));
+    refused(&outcome, 1, &["mine.toml", "line", "wings"]);
+    let outcome = with_profile(&profile.replace("\nprimary = 80", "\nprimary = -80"));
+    refused(&outcome, 1, &["mine.toml", "speeds.primary", "-80", "from 1 to 200 km/h"]);
+    refused(&folder.import("map.osm.pbf", &["--profile", "none.toml"]), 1, &["none.toml"]);
+    assert!(!folder.path("map.tuvu").exists());
+}
