@@ -283,6 +283,9 @@ async fn a_network_file_replaces_the_roads_of_the_data_set() {
     assert!(network["credit"].as_str().unwrap().contains("OpenStreetMap"), "{network}");
     assert!(network["kilometres"].as_f64().unwrap() > 100.0, "{network}");
     assert!(server.log().contains("liechtenstein.tuvu"), "{}", server.log());
+    let foot = server.get("/").await.text().await.unwrap();
+    let foot = foot.split_once("<footer").unwrap().1;
+    assert!(foot.contains("Ceļu tīkls: ") && foot.contains("OpenStreetMap"), "{foot}");
     // From Vaduz to Schaan, on streets that have names.
     let found = route(&server, [9.5209, 47.141], [9.5095, 47.165], "").await;
     let minutes = found["minutes"].as_f64().unwrap();

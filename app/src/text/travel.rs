@@ -48,6 +48,7 @@ super::strings! {
         rests_own: "Laiki ir modelēti pa datu kopas ceļiem: galvenajiem un reģionālajiem.", "Times are modelled on the roads of the data set: main and regional ones.";
         rests_file: "Laiki ir modelēti pa ceļu tīklu {source}.", "Times are modelled on the road network {source}.";
         rests_dated: "Laiki ir modelēti pa ceļu tīklu {source} ({date}).", "Times are modelled on the road network {source} ({date}).";
+        network_credit: "Ceļu tīkls: {credit}", "Road network: {credit}";
         site_missing: "Šādas vietas nav", "There is no such site";
         site_missing_detail: "Pašvaldības sarakstā tādas vietas nav, vai arī tās adrese nav atrasta kartē.", "The municipality has no such site, or its address was not found on the map.";
     }

@@ -30,7 +30,7 @@ pub(crate) fn provide_network() {
 }
 
 /// What times rest on.
-pub(super) fn network() -> Loaded<NetworkSummary> {
+pub(crate) fn network() -> Loaded<NetworkSummary> {
     expect_context()
 }
 

@@ -6,7 +6,7 @@ use leptos_meta::Title;
 
 use super::{RestsOn, RouteView, position_of, position_text, scenario_query};
 use crate::{
-    api, format,
+    SetStatus, api, format,
     map::{colours::Classes, scene::mark_of},
     pages::{
         data::Loaded,
@@ -97,6 +97,9 @@ pub(in crate::pages) fn SiteCard(
         move || here.to(Some(&id))
     };
     let Some(chosen) = found else {
+        if let Some(SetStatus(set)) = use_context::<SetStatus>() {
+            set(404);
+        }
         return view! {
             <Title text=text.travel.site_missing/>
             <div class="notice" role="alert">
