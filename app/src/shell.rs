@@ -16,7 +16,8 @@ use crate::{
     address,
     map::colours,
     pages::{
-        MapPage, MethodPage, MissingPage, MunicipalityPage, NoCard, PlanPage, dataset, provide_dataset, provide_network,
+        MapPage, MethodPage, MissingPage, MunicipalityPage, NoCard, PlanPage, dataset, network, provide_dataset,
+        provide_network,
     },
     parts::{capitalised, text},
     text::{Text, fill},
