@@ -17,20 +17,22 @@ struct Example {
 }
 
 async fn example(server: &Server) -> Example {
-    let card = get(server, "/api/v1/municipalities/LV-033").await;
-    let sites = card["sites"].as_array().unwrap();
-    let is_located = |site: &&Value| !site["service"].is_null() && site["location"].to_string().contains("position");
-    let site = sites.iter().find(is_located).expect("a site on the map").clone();
-    let places = card["places"].as_array().unwrap();
-    let at = position(&site).clone();
-    let place = places.iter().find(|place| place["position"] != at).expect("a place elsewhere").clone();
-    let page = format!("/municipalities/LV-033?site={}", site["id"].as_str().unwrap().replace(':', "%3A"));
-    Example { page, site, place }
+    for site in get(server, "/api/v1/sites?region=Latgale").await.as_array().unwrap() {
+        let owner = site["municipality"].as_str().unwrap();
+        let card = get(server, &format!("/api/v1/municipalities/{owner}")).await;
+        let elsewhere = |place: &&Value| place["position"] != *position(site);
+        let place = card["places"].as_array().unwrap().iter().find(elsewhere).cloned();
+        if let (Some(place), false, false) = (place, site["service"].is_null(), position(site).is_null()) {
+            let page = format!("/municipalities/{owner}?site={}", site["id"].as_str().unwrap().replace(':', "%3A"));
+            return Example { page, site: site.clone(), place };
+        }
+    }
+    panic!("no site on the map");
 }
 
+/// Where a site is; null for one that is not on the map.
 fn position(site: &Value) -> &Value {
-    let location = site["location"].as_object().unwrap();
-    location.get("position").unwrap_or_else(|| &location.values().next().unwrap()["position"])
+    &site["location"]["position"]
 }
 
 fn text_of(position: &Value) -> String {

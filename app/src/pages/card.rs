@@ -46,6 +46,8 @@ pub(crate) fn MunicipalityPage() -> impl IntoView {
             <Transition fallback=Waiting>
                 {move || Suspend::new(async move {
                     let names = here.dataset.await.ok();
+                    // The card of a site names them all.
+                    let _ = here.municipalities.await;
                     match card.await {
                         Ok(card) => view! { <Chosen here card names/> }.into_any(),
                         Err(failure) => {

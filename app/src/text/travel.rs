@@ -21,6 +21,8 @@ super::strings! {
         how_to_get_there: "Kā turp nokļūt?", "How does one get there?";
         pick_start: "Izvēlieties, no kurienes, vai noklikšķiniet kartē.", "Pick from where, or click on the map.";
         start_list: "No kurienes", "From where";
+        start_municipality: "No citas pašvaldības", "From another municipality";
+        show_the_way: "Rādīt ceļu", "Show the way";
         from_place: "No: {name}", "From {name}";
         route_title: "{from} → {to}", "{from} → {to}";
         point_at: "punkts {lat}; {lon}", "point {lat}, {lon}";

@@ -12,9 +12,6 @@ use crate::{
     wire::{RouteAnswer, RouteLeg},
 };
 
-/// The class of a stretch between a door and the street.
-const ACCESS: &str = "access";
-
 /// The way from a place to a site. What is to be drawn goes to `trail` for as long as this is shown.
 #[component]
 pub(in crate::pages) fn RouteView(
@@ -123,7 +120,7 @@ fn LegTable(legs: Vec<RouteLeg>, names: (String, String), total: (String, String
 /// What a stretch is called.
 fn name(text: &Text, leg: &RouteLeg) -> String {
     let nameless = match leg.class.as_str() {
-        ACCESS => text.travel.access,
+        RouteLeg::ACCESS => text.travel.access,
         // The classes of the roads of a data set, which have no names.
         "osm" => text.travel.class_main,
         "stitch" => text.travel.class_stitch,
