@@ -56,7 +56,6 @@ impl Lane {
 
     /// The same street in the other direction.
     #[must_use]
-    #[must_use]
     pub const fn reverse(self) -> Self {
         Self(self.0 ^ 1)
     }

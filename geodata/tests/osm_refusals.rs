@@ -124,6 +124,9 @@ fn an_extract_without_streets_or_nodes_is_refused() {
     let mut file = OsmFile::new();
     file.way(1, &[1, 2], RESIDENTIAL);
     refused(read_with(&file, &car()), &["no coordinates"]);
+    // One end of a street makes no street either.
+    file.node_at(1, [0, 0], NONE);
+    refused(read_with(&file, &car()), &["no coordinates"]);
 }
 
 #[test]

@@ -264,11 +264,6 @@ impl Nodes {
         nodes.rules.sort_by_key(|&(at, _)| at);
         Ok(nodes)
     }
-
-    /// Whether the file has any of them.
-    pub(super) fn any(&self) -> bool {
-        self.places.iter().any(|&place| place != MISSING)
-    }
 }
 
 /// Finds numbers in a list in their order, quickly where one that is sought lies near the one before.

@@ -69,11 +69,11 @@ pub fn read_from(
     let mut extract = pbf::Extract::open(file, reader)?;
     let ways = gather::Ways::read(&mut extract, car, &mut notices, progress)?;
     let nodes = gather::Nodes::read(&mut extract, &ways.ids, (car, &mut notices), progress)?;
-    if !nodes.any() {
-        return Err(no_places(file));
-    }
     let mut built = build::build(&ways, &nodes, car, &mut notices);
     drop(nodes);
+    if built.streets.streets.is_empty() {
+        return Err(no_places(file));
+    }
     let understood = turns::forbid(&mut built, &ways, &mut notices);
     let mut streets = built.streets;
     // The same file makes the same network, wherever it lies.

@@ -192,10 +192,12 @@ fn cut_short(file: &str, offset: u64, length: u64) -> DataError {
     DataError::new(
         file,
         format!(
-            "fails ir aprauts: pēdējais bloks sākas {offset}. baitā, bet fails beidzas {length}. baitā; lejupielādējiet to vēlreiz"
+            "fails ir aprauts: bloks, kas sākas {offset}. baitā, nebeidzas līdz faila beigām {length}. baitā; \
+             lejupielādējiet failu vēlreiz"
         ),
         format!(
-            "the file is cut short: its last block begins at byte {offset} and does not end before the file does, at byte {length}; download it again"
+            "the file is cut short: the block that begins at byte {offset} does not end before the file does at byte \
+             {length}; download the file again"
         ),
     )
 }

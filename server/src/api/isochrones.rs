@@ -68,7 +68,7 @@ pub(super) fn limits(parameters: &mut Parameters) -> Result<Vec<Minutes>, Proble
 }
 
 /// The areas under a scenario that the network has.
-pub(super) fn answer(
+pub(crate) fn answer(
     network: &Network,
     scenario: String,
     from: Position,

@@ -1,7 +1,7 @@
 //! The HTTP API under `/api/v1`: one file per resource, each endpoint described right above its function.
 
 mod dataset;
-mod isochrones;
+pub(crate) mod isochrones;
 mod jobs;
 mod matrices;
 mod municipalities;

@@ -41,6 +41,11 @@ impl Problem {
         }))
     }
 
+    /// What exactly is wrong, and what would be right.
+    pub(crate) fn detail(&self) -> &str {
+        &self.0.detail
+    }
+
     /// A parameter that cannot be understood.
     pub(crate) fn parameter(language: Language, field: &str, value: &str, detail: String) -> Self {
         let title = language.pick("Nederīgs parametrs", "Invalid parameter");

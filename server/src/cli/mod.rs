@@ -2,6 +2,7 @@
 
 mod files;
 mod import_osm;
+mod isochrone;
 mod matrix;
 mod network;
 mod network_info;
@@ -42,6 +43,8 @@ enum Command {
     Network(network::Arguments),
     /// Computes the travel times between points of a network.
     Matrix(matrix::Arguments),
+    /// Draws where one gets within so many minutes.
+    Isochrone(isochrone::Arguments),
     /// Prints the JSON Schema of a file format.
     Schema(schema::Arguments),
 }
@@ -78,6 +81,7 @@ pub fn run() -> ExitCode {
         Command::Solve(arguments) => solve::run(&arguments, language),
         Command::Network(arguments) => network::run(&arguments, language),
         Command::Matrix(arguments) => matrix::run(&arguments, language),
+        Command::Isochrone(arguments) => isochrone::run(&arguments, language),
         Command::Schema(arguments) => schema::run(&arguments, language),
     };
     let (message, status) = match outcome {
