@@ -217,7 +217,7 @@ async fn bad_questions_are_refused_by_field_value_and_remedy_in_both_languages()
         ("routes?from=27.33,NaNN&to=27.33,56.51", 400, "from", &["NaNN"]),
         ("routes?from=27.33,NaN&to=27.33,56.51", 422, "from", &["NaN"]),
         ("routes?from=56.51,27.33&to=27.33,56.51", 422, "from", &["swapped"]),
-        ("routes?from=27.33,56.51&to=2.35,48.86", 422, "to", &["outside"]),
+        ("routes?from=27.33,56.51&to=2.35,48.86", 422, "to", &["utside the road network"]),
         ("routes?from=27.33,56.51&to=27.4,56.6&scenario=flood", 422, "scenario", &["flood", "winter"]),
         ("routes?from=27.33,56.51&to=27.4,56.6&via=1,2", 400, "via", &["via"]),
         ("isochrones?from=27.33,56.51", 400, "minutes", &["15,30,45"]),
@@ -256,7 +256,7 @@ async fn bad_matrices_are_refused() {
             &["to[1]", "repeated"],
         ),
         (json!({ "from": [point("a", 56.51, 27.33)], "to": good() }), 422, &["from[0]", "swapped"]),
-        (json!({ "from": [point("a", 2.35, 48.86)], "to": good() }), 422, &["from[0]", "outside"]),
+        (json!({ "from": [point("a", 2.35, 48.86)], "to": good() }), 422, &["from[0]", "utside the road network"]),
         (json!({ "from": good(), "to": good(), "scenario": "flood" }), 422, &["flood", "winter"]),
         (json!({ "from": good(), "to": good(), "max_minutes": -1 }), 422, &["max_minutes", "-1"]),
         (json!({ "from": good(), "to": good(), "colour": "red" }), 400, &["colour"]),
@@ -281,10 +281,11 @@ async fn a_network_file_replaces_the_roads_of_the_data_set() {
     let network = get(&server, "/api/v1/network").await;
     assert_eq!((&network["is_own"], &network["scenarios"][0]), (&json!(false), &json!("base")));
     assert!(network["credit"].as_str().unwrap().contains("OpenStreetMap"), "{network}");
+    assert_eq!(network["source"], "liechtenstein-2013-08-03.osm.pbf");
     assert!(network["kilometres"].as_f64().unwrap() > 100.0, "{network}");
     assert!(server.log().contains("liechtenstein.tuvu"), "{}", server.log());
     let foot = server.get("/").await.text().await.unwrap();
-    let foot = foot.split_once("<footer").unwrap().1;
+    let foot = foot.split_once("<footer").unwrap().1.split_once("</footer>").unwrap().0;
     assert!(foot.contains("Ceļu tīkls: ") && foot.contains("OpenStreetMap"), "{foot}");
     // From Vaduz to Schaan, on streets that have names.
     let found = route(&server, [9.5209, 47.141], [9.5095, 47.165], "").await;
@@ -295,7 +296,12 @@ async fn a_network_file_replaces_the_roads_of_the_data_set() {
     let same = |pair: &[Value]| pair[0]["name"] == pair[1]["name"] && pair[0]["class"] == pair[1]["class"];
     assert!(!legs.windows(2).any(same), "neighbours of the same name are one: {found}");
     // Latvia is not on it.
-    refused(server.get("/api/v1/routes?from=27.33,56.51&to=27.4,56.6&lang=en").await, 422, &["outside"]).await;
+    refused(
+        server.get("/api/v1/routes?from=27.33,56.51&to=27.4,56.6&lang=en").await,
+        422,
+        &["utside the road network"],
+    )
+    .await;
     // In the data folder it needs no naming.
     fs::rename(&file, folder.path().join("network.tuvu")).unwrap();
     let server = Server::start_with(&["--data", &folder.argument()]).await;
