@@ -16,11 +16,12 @@ use crate::{
     address,
     map::colours,
     pages::{
-        MapPage, MethodPage, MissingPage, MunicipalityPage, NoCard, PlanPage, dataset, provide_dataset, provide_network,
+        MapPage, MethodPage, MissingPage, MunicipalityPage, NoCard, PlanPage, dataset, network, provide_dataset,
+        provide_network,
     },
     parts::{capitalised, text},
-    text::Text,
-    wire::DataSetSummary,
+    text::{Text, fill},
+    wire::{DataSetSummary, NetworkSummary},
 };
 
 /// Sets the HTTP status of the page being rendered; the server provides it as a context.
@@ -170,8 +171,13 @@ fn LanguageSwitch() -> impl IntoView {
 #[component]
 fn Footer() -> impl IntoView {
     let text = text();
-    let dataset = dataset();
-    let credits = move || Suspend::new(async move { dataset.await.map(|dataset| credits(text, &dataset)).ok() });
+    let (dataset, network) = (dataset(), network());
+    let credits = move || {
+        Suspend::new(async move {
+            let (dataset, network) = (dataset.await, network.await);
+            dataset.map(|dataset| credits(text, &dataset, network.ok().as_ref())).ok()
+        })
+    };
     view! {
         <footer class="foot">
             <p><Suspense>{credits}</Suspense></p>
@@ -184,10 +190,13 @@ fn Footer() -> impl IntoView {
     }
 }
 
-/// What the data set rests on, with the credits that its licences ask for.
-fn credits(text: &Text, dataset: &DataSetSummary) -> String {
+/// What the data set and the roads rest on, with the credits that their licences ask for.
+fn credits(text: &Text, dataset: &DataSetSummary, network: Option<&NetworkSummary>) -> String {
     let credit = |source: &geodata::Source| {
         format!("{}: {} ({})", capitalised(source.what.get(text.language)), source.credit, source.licence)
     };
-    dataset.sources.iter().map(credit).collect::<Vec<_>>().join(" · ")
+    // The roads of a data set are among its sources.
+    let network = network.filter(|network| !network.is_own && !network.credit.is_empty());
+    let network = network.map(|network| fill(text.travel.network_credit, &[("credit", &network.credit)]));
+    dataset.sources.iter().map(credit).chain(network).collect::<Vec<_>>().join(" · ")
 }

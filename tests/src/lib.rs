@@ -1,7 +1,8 @@
 //! End-to-end tests: the real `tuvu` binary, its API, and the page in a real headless Chromium.
 //!
 //! This library is the harness; the tests are in `tests/tests/`, a file for each side from which the product is met:
-//! `cli.rs`, `network.rs`, `osm.rs`, `api.rs`, `browser.rs` (and `harness.rs`, which tests the harness). `cargo xtask test` builds what they
+//! `cli.rs`, `network.rs`, `osm.rs`, `api.rs`, `travel.rs`, `jobs.rs`, `browser.rs`, `travel_pages.rs` (and `harness.rs`,
+//! which tests the harness). `cargo xtask test` builds what they
 //! need and runs them; `cargo nextest run --release -p tests` runs them again.
 //!
 //! ```no_run
@@ -32,9 +33,12 @@
 #![forbid(unsafe_code)]
 
 mod accessibility;
+pub mod answer;
 mod browser;
 pub mod call;
+pub mod data_folder;
 pub mod osm;
+pub mod page;
 mod picture;
 mod process;
 mod server;

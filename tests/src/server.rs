@@ -30,6 +30,8 @@ impl Server {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut command = Command::new(tuvu());
         command.args(["serve", "--listen", "127.0.0.1:0"]).args(arguments).current_dir(&folder);
+        // Jobs of its own too, unless the arguments say where.
+        command.env("XDG_STATE_HOME", folder.path());
         let process = Process::spawn(&mut command);
         let port = process.await_line(|line| {
             let (_, after) = line.split_once("http://127.0.0.1:")?;

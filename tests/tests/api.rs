@@ -1,37 +1,13 @@
 //! The HTTP API: what it answers, how it refuses, that it describes itself.
 #![allow(clippy::unwrap_used)]
 
-use reqwest::{Response, StatusCode, header};
+use reqwest::{StatusCode, header};
 use serde_json::Value;
-use tests::Server;
-
-async fn json(response: Response) -> Value {
-    assert_eq!(response.status(), StatusCode::OK, "{}", response.url());
-    response.json().await.expect("JSON")
-}
-
-async fn get(server: &Server, path: &str) -> Value {
-    json(server.get(path).await).await
-}
-
-/// The request was refused as a problem (RFC 9457) that names each of these.
-#[track_caller]
-fn is_problem(status: StatusCode, kind: Option<&str>, body: &Value, expected: u16, names: &[&str]) {
-    assert_eq!(status.as_u16(), expected, "{body}");
-    assert_eq!(kind, Some("application/problem+json"), "{body}");
-    assert_eq!(body["status"], expected);
-    for name in names {
-        assert!(body.to_string().contains(name), "“{name}” is missing in {body}");
-    }
-}
-
-async fn refused(response: Response, expected: u16, names: &[&str]) -> Value {
-    let status = response.status();
-    let kind = response.headers().get(header::CONTENT_TYPE).map(|kind| kind.to_str().unwrap().to_owned());
-    let body = response.json().await.expect("JSON");
-    is_problem(status, kind.as_deref(), &body, expected, names);
-    body
-}
+use tests::{
+    Server,
+    answer::{get, json, refused},
+    data_folder::DataFolder,
+};
 
 #[tokio::test]
 async fn the_data_set_has_its_regions_and_municipalities() {
@@ -161,6 +137,7 @@ async fn bad_questions_are_refused_by_field_value_and_remedy_in_both_languages()
         assert_eq!(problem["field"], field, "{query}");
         let latvian = refused(server.get(&format!("/api/v1/suggestions?lang=lv&{query}")).await, status, &[]).await;
         assert_ne!(latvian["detail"], problem["detail"], "{query}");
+        assert!(!latvian["detail"].as_str().unwrap().contains('“'), "{latvian} has English quotation marks");
     }
     refused(server.get("/api/v1/municipalities/LV-999?lang=en").await, 404, &["LV-999"]).await;
     refused(server.get("/api/v1/nothing?lang=en").await, 404, &["/api/docs"]).await;
@@ -201,7 +178,9 @@ async fn the_api_describes_itself() {
     assert!(description["openapi"].as_str().unwrap().starts_with("3.1"));
     let paths = description["paths"].as_object().unwrap();
     assert!(paths.keys().all(|path| path.starts_with("/api/v1/")), "{:?}", paths.keys());
-    for path in paths.keys().filter(|path| !path.contains("suggestions")) {
+    // Those that answer without being told more.
+    let needs_more = ["suggestions", "isochrones", "reach", "routes", "matrices", "jobs"];
+    for path in paths.keys().filter(|path| !needs_more.iter().any(|word| path.contains(word))) {
         assert_eq!(server.get(&path.replace("{id}", "LV-001")).await.status(), StatusCode::OK, "{path}");
     }
     let schemas = &description["components"]["schemas"];
@@ -232,4 +211,43 @@ async fn a_data_folder_serves_the_same_as_the_embedded_data() {
     for path in ["/api/v1/dataset", "/api/v1/needs?region=Zemgale", "/api/v1/sites"] {
         assert_eq!(get(&embedded, path).await, get(&opened, path).await, "{path}");
     }
+}
+
+#[tokio::test]
+async fn credits_come_from_the_data_set() {
+    let folder = DataFolder::default().with_word("dataset.toml", "\"GeoNames\"", "\"Gazetteer of Erewhon\"");
+    let server = Server::start_with(&["--data", &folder.argument()]).await;
+    for path in ["/", "/plan", "/method", "/nowhere"] {
+        let page = server.get(path).await.text().await.unwrap();
+        let foot = page.split_once("<footer").unwrap().1.split_once("</footer>").unwrap().0;
+        assert!(foot.contains("Gazetteer of Erewhon") && !foot.contains("GeoNames"), "{path}: {foot}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_region_is_refused_by_name() {
+    let server = Server::start().await;
+    for (query, words) in
+        [("region=XYZ", "Plānošanas reģiona „XYZ” nav"), ("region=XYZ&lang=en", "planning region “XYZ”")]
+    {
+        for path in ["/", "/municipalities/LV-033"] {
+            let response = server.get(&format!("{path}?{query}")).await;
+            assert_eq!(response.status(), 404, "{path}?{query}");
+            let page = response.text().await.unwrap();
+            assert!(page.contains(words) && page.contains("region=Latgale"), "{path}?{query}");
+        }
+    }
+    assert_eq!(server.get("/?region=Latgale").await.status(), 200);
+}
+
+#[tokio::test]
+async fn pictures_and_downloads_say_what_is_modelled() {
+    let server = Server::start().await;
+    let question = "region=Latgale&service=day-care&group=adults&goal=mean_time&sites=1&standard=45";
+    let picture =
+        server.get(&format!("/api/v1/pictures/suggestions.svg?{question}&lang=en")).await.text().await.unwrap();
+    assert!(picture.contains("Modelled: numbers of people, and minutes"));
+    let table = server.get(&format!("/plan?{question}&view=table")).await.text().await.unwrap();
+    let csv = table.split_once("data:text/csv").expect("a download").1;
+    assert!(csv.contains("people_basis") && csv.contains("minutes_basis") && csv.contains("modelled"));
 }

@@ -1,46 +1,10 @@
 //! The pages, in a real browser against the real server, on the embedded data.
 #![allow(clippy::unwrap_used)]
 
-use tests::{Browser, Server};
-
-const WIDE: (u32, u32) = (1440, 900);
-const NARROW: (u32, u32) = (390, 844);
-
-/// The map has drawn everything it has to.
-const PAINTED: &str = "document.querySelector('.map-live[data-painted=true]')";
-
-/// A question with the same answer for everybody who opens its address.
-const QUESTION: &str = "/plan?region=Latgale&group=adults&service=day-care&goal=mean_time&sites=3&standard=45";
-
-async fn open(server: &Server, browser: &Browser, path: &str) {
-    browser.open(&server.url(path)).await;
-    browser.wait_until("the page is interactive", "document.documentElement.dataset.hydrated").await;
-}
-
-/// Where a position of the earth is in the viewport.
-async fn pixel(browser: &Browser, lon: f64, lat: f64) -> (u32, u32) {
-    let at = browser
-        .script(&format!(
-            "const ground = document.querySelector('.map-live'), box = ground.getBoundingClientRect();
-             const at = ground.maplibre.project([{lon}, {lat}]);
-             return [Math.round(box.x + at.x), Math.round(box.y + at.y)]"
-        ))
-        .await;
-    let coordinate = |index: usize| u32::try_from(at[index].as_u64().expect("in the viewport")).unwrap();
-    (coordinate(0), coordinate(1))
-}
-
-/// Nothing in the console, nothing asked of anybody else.
-async fn is_quiet(server: &Server, browser: &Browser) {
-    assert_eq!(browser.console_errors().await, Vec::<String>::new());
-    assert_eq!(browser.requests_to_others(&server.url("/")).await, Vec::<String>::new());
-}
-
-/// Nothing scrolls sideways.
-async fn fits(browser: &Browser, path: &str) {
-    let over = browser.script("return document.documentElement.scrollWidth - window.innerWidth").await;
-    assert!(over.as_i64().unwrap() <= 0, "{path} is {over} pixels too wide");
-}
+use tests::{
+    Browser, Server,
+    page::{NARROW, PAINTED, QUESTION, WIDE, fits, is_quiet, open, pixel},
+};
 
 #[tokio::test]
 async fn the_map_tells_who_takes_part() {

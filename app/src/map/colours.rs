@@ -122,6 +122,9 @@ pub struct Classes {
 }
 
 impl Classes {
+    /// The standard of a service that is not known.
+    pub const STANDARD: f64 = 45.0;
+
     /// 15, 30, 45, 60 minutes and `standard`.
     pub fn new(standard: f64) -> Self {
         let mut breaks = vec![15.0, 30.0, 45.0, 60.0];

@@ -15,7 +15,7 @@ use crate::{
     address::escape,
     format,
     map::scene::mark_of,
-    parts::{Modelled, Notice, TableFrame, Waiting, capitalised, text},
+    parts::{Modelled, Notice, TableFrame, Waiting, capitalised, focus, text},
     text::{Text, counted, fill},
     wire::{DataSetSummary, MunicipalityCard},
 };
@@ -32,12 +32,22 @@ pub(crate) fn MunicipalityPage() -> impl IntoView {
     let id = Memo::new(move |_| params.read().get("iso").unwrap_or_default());
     let card = data::card(move || id.get());
     let here = expect_context::<View>();
+    // Another site is another card: whoever walks by keyboard begins at its top.
+    Effect::new(move |before: Option<Option<String>>| {
+        let site = here.site.get();
+        if before.is_some_and(|before| before != site) {
+            focus("card");
+        }
+        site
+    });
     view! {
-        <aside class="card" aria-label=text.common.municipality>
+        <aside class="card" id="card" tabindex="-1" aria-label=text.common.municipality>
             <a class="close" href=move || here.to(None) data-noscroll="" aria-label=text.common.close title=text.common.close>"×"</a>
             <Transition fallback=Waiting>
                 {move || Suspend::new(async move {
                     let names = here.dataset.await.ok();
+                    // The card of a site names them all.
+                    let _ = here.municipalities.await;
                     match card.await {
                         Ok(card) => view! { <Chosen here card names/> }.into_any(),
                         Err(failure) => {

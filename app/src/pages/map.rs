@@ -12,7 +12,7 @@ use leptos_router::{
 use super::{
     data::{self, Loaded, ready},
     municipalities::{MunicipalityList, MunicipalityTable},
-    travel::{Chosen, ClassRows, Drawn, ScenarioSwitch, position_of, position_text, scenario_word},
+    travel::{Chosen, ClassRows, Drawn, ScenarioSwitch, position_of, position_text, under_scenario},
 };
 use crate::{
     SetStatus,
@@ -422,13 +422,7 @@ fn listen_to_keys(here: View) {
 /// What the map shows of the selected site.
 fn site_title(here: View, text: &'static Text) -> String {
     let title = here.chosen().map_or_else(|| text.map.map_title.to_owned(), |chosen| chosen.title(text));
-    match here.scenario.get() {
-        Some(scenario) if scenario != "base" => {
-            let scenario = scenario_word(text, &scenario).to_lowercase();
-            fill(text.travel.map_title_scenario, &[("title", &title), ("scenario", &scenario)])
-        }
-        _ => title,
-    }
+    under_scenario(text, title, here.scenario.get().as_deref())
 }
 
 /// Whether a key goes into a field.

@@ -16,5 +16,5 @@ pub(crate) use self::{
     method::MethodPage,
     missing::MissingPage,
     plan::PlanPage,
-    travel::provide_network,
+    travel::{network, provide_network},
 };

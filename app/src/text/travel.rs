@@ -16,12 +16,13 @@ super::strings! {
         reached_hint: "{group}, visa Latvija. Citas vietas nav ņemtas vērā.", "{group}, all of Latvia. Other sites are not considered.";
         column_limit: "Minūtēs", "Within minutes";
         limit: "līdz {minutes}", "up to {minutes}";
-        column_share: "Daļa", "Share";
         no_way_row: "Ceļa nav", "No way there";
         no_service: "Avotā nav teikts, kāds pakalpojums te ir, tāpēc cilvēki nav skaitīti.", "The source does not say which service this is, so people are not counted.";
         how_to_get_there: "Kā turp nokļūt?", "How does one get there?";
         pick_start: "Izvēlieties, no kurienes, vai noklikšķiniet kartē.", "Pick from where, or click on the map.";
         start_list: "No kurienes", "From where";
+        start_municipality: "No citas pašvaldības", "From another municipality";
+        show_the_way: "Rādīt ceļu", "Show the way";
         from_place: "No: {name}", "From {name}";
         route_title: "{from} → {to}", "{from} → {to}";
         point_at: "punkts {lat}; {lon}", "point {lat}, {lon}";
@@ -31,6 +32,9 @@ super::strings! {
         column_km: "km", "km";
         column_minutes: "min", "min";
         access: "līdz ceļam vai no tā", "to or from the road";
+        class_main: "galvenais vai reģionālais ceļš", "main or regional road";
+        class_stitch: "savienojums starp ceļiem", "joint between roads";
+        class_gap: "pieņemts posms: kartes datos ceļš ir pārtraukts", "assumed stretch: the map data have a gap";
         unnamed: "ceļš bez nosaukuma", "road without a name";
         no_way: "Ceļa nav", "There is no way";
         longest_leg: "Visilgāk: {name}, {minutes} min", "Longest: {name}, {minutes} min";
@@ -46,6 +50,7 @@ super::strings! {
         rests_own: "Laiki ir modelēti pa datu kopas ceļiem: galvenajiem un reģionālajiem.", "Times are modelled on the roads of the data set: main and regional ones.";
         rests_file: "Laiki ir modelēti pa ceļu tīklu {source}.", "Times are modelled on the road network {source}.";
         rests_dated: "Laiki ir modelēti pa ceļu tīklu {source} ({date}).", "Times are modelled on the road network {source} ({date}).";
+        network_credit: "Ceļu tīkls: {credit}", "Road network: {credit}";
         site_missing: "Šādas vietas nav", "There is no such site";
         site_missing_detail: "Pašvaldības sarakstā tādas vietas nav, vai arī tās adrese nav atrasta kartē.", "The municipality has no such site, or its address was not found on the map.";
     }

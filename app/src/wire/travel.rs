@@ -108,12 +108,17 @@ pub struct RouteAnswer {
 pub struct RouteLeg {
     /// The street's name or number; empty when it has none.
     pub name: String,
-    /// Its class by the source's word, such as `primary`; `access` from a door to the street.
+    /// Its class by the source's word, such as `primary`; [`RouteLeg::ACCESS`] from a door to the street.
     pub class: String,
     /// Minutes along it.
     pub minutes: Minutes,
     /// Metres along it.
     pub metres: Metres,
+}
+
+impl RouteLeg {
+    /// The class of a stretch between a door and the street.
+    pub const ACCESS: &str = "access";
 }
 
 /// A line (GeoJSON, RFC 7946).

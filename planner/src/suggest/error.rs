@@ -99,15 +99,15 @@ impl QuestionError {
         };
         match self {
             Self::UnknownRegion { value, known } => say(
-                format!("Plānošanas reģiona “{value}” nav. Ir: {}.", known.join(", ")),
+                format!("Plānošanas reģiona „{value}” nav. Ir: {}.", known.join(", ")),
                 format!("There is no planning region “{value}”. There are: {}.", known.join(", ")),
             ),
             Self::UnknownGroup { value, known } => say(
-                format!("Mērķa grupas “{value}” nav. Ir: {}.", known.join(", ")),
+                format!("Mērķa grupas „{value}” nav. Ir: {}.", known.join(", ")),
                 format!("There is no target group “{value}”. There are: {}.", known.join(", ")),
             ),
             Self::UnknownService { value, known } => say(
-                format!("Pakalpojuma veida “{value}” šai mērķa grupai nav. Ir: {}.", known.join(", ")),
+                format!("Pakalpojuma veida „{value}” šai mērķa grupai nav. Ir: {}.", known.join(", ")),
                 format!("There is no service type “{value}” for this target group. There are: {}.", known.join(", ")),
             ),
             Self::NoSites => say(
@@ -131,7 +131,7 @@ impl QuestionError {
                 format!("The standard is {value} minutes; it must be above 0 and at most 1440."),
             ),
             Self::UnknownScenario { value, known } => say(
-                format!("Ceļu tīklam nav apstākļu “{value}”. Ir: {}.", known.join(", ")),
+                format!("Ceļu tīklam nav apstākļu „{value}”. Ir: {}.", known.join(", ")),
                 format!("The road network has no scenario “{value}”. There are: {}.", known.join(", ")),
             ),
             Self::NobodyNeedsIt => say(

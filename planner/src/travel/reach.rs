@@ -17,8 +17,13 @@ use super::{
     network::Map,
 };
 
-/// Farther than this from every street, an isochrone covers nothing.
+/// Farther than this from every street, an isochrone covers nothing: what lies between the streets of a full network is
+/// forest and water. Where people are let come from farther than [`DENSE`], the streets are the main roads alone; what lies
+/// between them is reached on roads that are not known, as far as the access rules allow.
 pub const WIDTH: Metres = Metres(500.0);
+
+/// The longest access in a network that has every street.
+const DENSE: Metres = Metres(5_000.0);
 
 /// The shortest distance between points of the lattice, in metres.
 const FINEST: f64 = 100.0;
@@ -107,6 +112,12 @@ impl Everywhere<'_> {
         &self.map.streets.about.access
     }
 
+    /// How far from the streets is drawn.
+    fn width(&self) -> Metres {
+        let longest = Metres(self.rules().longest_metres);
+        if longest > DENSE || longest < WIDTH { longest } else { WIDTH }
+    }
+
     fn sample(&self, at: Position, time: Option<u32>) -> Sample {
         Sample { at, minutes: time.map(|time| self.travel.network.minutes(time)) }
     }
@@ -137,7 +148,7 @@ impl Everywhere<'_> {
         stands_at(self.map, self.from).map(junction).into_iter().chain(door)
     }
 
-    /// The box around all streets that are reached within `longest`, and [`WIDTH`] more.
+    /// The box around all streets that are reached within `longest`, and so much more as is drawn beside them.
     #[allow(clippy::cast_possible_truncation)] // streets are numbered by u32
     fn extent(&self, longest: Minutes) -> Option<Extent> {
         let streets = &self.map.streets;
@@ -149,7 +160,7 @@ impl Everywhere<'_> {
             (0..streets.streets.len() as u32).filter(|&street| !streets.is_through(street)).filter(is_reached);
         let all = reached.flat_map(|street| streets.line(street)).chain(self.own().map(|sample| sample.at));
         let around = |at: Position| Extent { west: at.lon, south: at.lat, east: at.lon, north: at.lat };
-        Some(all.map(around).reduce(Extent::with)?.wider(WIDTH))
+        Some(all.map(around).reduce(Extent::with)?.wider(self.width()))
     }
 
     /// Both ends of every street in the box that people live along, each junction once, and points along it at most `spacing` metres apart.
@@ -179,7 +190,7 @@ impl Everywhere<'_> {
     /// Points of a lattice over the box: those near a street as a door is reached, the others out of reach.
     fn off_streets(&self, extent: Extent, spacing: f64, samples: &mut Vec<Sample>) {
         let index = self.map.index();
-        let near = WIDTH.0.min(self.rules().longest_metres);
+        let near = self.width().0;
         for at in extent.lattice(spacing) {
             let snap = index.nearest(&self.map.streets, at).filter(|snap| snap.distance.0 <= near);
             let door =

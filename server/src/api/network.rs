@@ -20,7 +20,8 @@ pub(super) async fn network(
     let decimetres: u64 = streets.streets.iter().map(|street| u64::from(street.decimetres)).sum();
     Ok(Json(NetworkSummary {
         is_own: roads.is_own,
-        source: about.source.clone(),
+        // Where the file lay is nobody's business.
+        source: about.source.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
         date: about.date.clone(),
         profile: about.profile.clone(),
         kmh: about.kmh,

@@ -18,9 +18,6 @@ use super::{
 };
 use crate::asked::Asked;
 
-/// The limit of a site whose service is not known.
-const STANDARD: f64 = 45.0;
-
 /// A map of the municipalities and the known sites: of one service, of one target group, or of all. With a site, how far one
 /// gets from it, and with a position as well, the way from there.
 #[utoipa::path(get, path = "/api/v1/pictures/sites.svg",
@@ -86,7 +83,7 @@ fn located(service: &Service, id: &str, language: Language) -> Result<(Site, Pos
 /// The limit of a site's service.
 fn standard(service: &Service, site: &Site) -> f64 {
     let kind = service.data.service_types().iter().find(|kind| Some(&kind.id) == site.service.as_ref());
-    kind.map_or(STANDARD, |kind| kind.standard.longest.0)
+    kind.map_or(Classes::STANDARD, |kind| kind.standard.longest.0)
 }
 
 /// A map of the answer to a question; with a demand point, the way from there to its site.

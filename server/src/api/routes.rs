@@ -12,9 +12,6 @@ use super::{
     roads::{find, position, under, unsnapped_words, way_end, why_no_way},
 };
 
-/// The class of a stretch between a door and the street.
-const ACCESS: &str = "access";
-
 /// The fastest way from one position to another, street by street. Where there is none, `minutes` is `null` and `why` says
 /// which end is too far from every street, or that no way leads there; it is never 0.
 #[utoipa::path(get, path = "/api/v1/routes",
@@ -79,7 +76,7 @@ pub(super) fn answer(
 fn legs(route: &Route) -> Vec<RouteLeg> {
     let leg = |leg: &planner::travel::Leg| RouteLeg {
         name: leg.name.clone(),
-        class: leg.class.clone().unwrap_or_else(|| ACCESS.to_owned()),
+        class: leg.class.clone().unwrap_or_else(|| RouteLeg::ACCESS.to_owned()),
         minutes: leg.minutes,
         metres: leg.metres,
     };
@@ -87,5 +84,7 @@ fn legs(route: &Route) -> Vec<RouteLeg> {
 }
 
 fn line(route: &Route) -> LineString {
-    LineString { kind: "LineString".into(), coordinates: route.line.iter().map(|at| [at.lon, at.lat]).collect() }
+    let mut coordinates: Vec<_> = route.line.iter().map(|at| [at.lon, at.lat]).collect();
+    coordinates.dedup();
+    LineString { kind: "LineString".into(), coordinates }
 }

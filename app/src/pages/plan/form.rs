@@ -133,6 +133,10 @@ pub(super) fn QuestionForm(plan: Plan, dataset: DataSetSummary) -> impl IntoView
                     <span>{text.plan.others}</span>
                 </label>
             </details>
+            {move || {
+                let scenario = draft.get().scenario;
+                (!scenario.is_empty()).then(|| view! { <input type="hidden" name="scenario" value=scenario/> })
+            }}
             <button class="button strong" type="submit">{text.plan.suggest}</button>
         </form>
     }

@@ -14,7 +14,7 @@ use self::{answer::AnswerView, form::QuestionForm, tables::PointTables};
 use super::{
     data::{self, Loaded, ready},
     map::{MarkLegend, still},
-    travel::{ClassRows, RouteView, ScenarioSwitch},
+    travel::{ClassRows, RouteView, ScenarioSwitch, under_scenario},
 };
 use crate::{
     address::{Draft, in_language},
@@ -268,7 +268,8 @@ fn PlanMap(plan: Plan) -> impl IntoView {
         let template = if is_answered { text.plan.map_title } else { text.plan.map_title_known };
         let group = dataset.group_name(text, &draft.group);
         let service = dataset.service_name(text, &draft.service);
-        fill(template, &[("service", &service), ("group", &lower(&group))])
+        let title = fill(template, &[("service", &service), ("group", &lower(&group))]);
+        under_scenario(text, title, Some(&draft.scenario).filter(|_| is_answered).map(String::as_str))
     });
     let picture = Signal::derive(move || picture(plan, text));
     let pick = Callback::new(move |Picked { what, .. }| {

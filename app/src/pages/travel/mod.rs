@@ -30,7 +30,7 @@ pub(crate) fn provide_network() {
 }
 
 /// What times rest on.
-pub(super) fn network() -> Loaded<NetworkSummary> {
+pub(crate) fn network() -> Loaded<NetworkSummary> {
     expect_context()
 }
 
@@ -41,6 +41,17 @@ pub(super) fn scenario_word(text: &Text, scenario: &str) -> String {
         "winter" => text.travel.winter.to_owned(),
         // Named by whoever wrote the profile, in their language.
         other => other.to_owned(),
+    }
+}
+
+/// A title with the circumstances, unless they are the usual ones.
+pub(super) fn under_scenario(text: &Text, title: String, scenario: Option<&str>) -> String {
+    match scenario {
+        None | Some("" | "base") => title,
+        Some(scenario) => {
+            let scenario = scenario_word(text, scenario).to_lowercase();
+            fill(text.travel.map_title_scenario, &[("title", &title), ("scenario", &scenario)])
+        }
     }
 }
 

@@ -12,9 +12,6 @@ use crate::{
     wire::{RouteAnswer, RouteLeg},
 };
 
-/// The class of a stretch between a door and the street.
-const ACCESS: &str = "access";
-
 /// The way from a place to a site. What is to be drawn goes to `trail` for as long as this is shown.
 #[component]
 pub(in crate::pages) fn RouteView(
@@ -122,11 +119,15 @@ fn LegTable(legs: Vec<RouteLeg>, names: (String, String), total: (String, String
 
 /// What a stretch is called.
 fn name(text: &Text, leg: &RouteLeg) -> String {
-    match leg {
-        _ if leg.class == ACCESS => text.travel.access.to_owned(),
-        _ if leg.name.is_empty() => text.travel.unnamed.to_owned(),
-        _ => leg.name.clone(),
-    }
+    let nameless = match leg.class.as_str() {
+        RouteLeg::ACCESS => text.travel.access,
+        // The classes of the roads of a data set, which have no names.
+        "osm" => text.travel.class_main,
+        "stitch" => text.travel.class_stitch,
+        "inferred_gap" => text.travel.class_gap,
+        _ => text.travel.unnamed,
+    };
+    if leg.name.is_empty() { nameless.to_owned() } else { leg.name.clone() }
 }
 
 fn kilometres(text: &Text, metres: Option<geodata::Metres>) -> String {

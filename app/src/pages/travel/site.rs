@@ -1,16 +1,17 @@
 //! A site on the map: how far it reaches, whom, and the way there.
 
 use geodata::{Municipality, Place, Position, Site};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use leptos_meta::Title;
+use leptos_router::hooks::use_navigate;
 
 use super::{RestsOn, RouteView, position_of, position_text, scenario_query};
 use crate::{
-    api, format,
+    SetStatus, api, format,
     map::{colours::Classes, scene::mark_of},
     pages::{
         data::Loaded,
-        map::{MarkSign, Shown, View},
+        map::{MarkSign, Shown, View, still},
     },
     parts::{Modelled, Notice, TableFrame, Waiting, capitalised, text},
     text::{Text, fill},
@@ -37,9 +38,6 @@ pub(in crate::pages) struct Chosen {
 }
 
 impl Chosen {
-    /// The standard of a service that is not known.
-    const STANDARD: f64 = 45.0;
-
     /// The site with this identifier, if it is on the map.
     pub(in crate::pages) fn find(
         text: &Text,
@@ -56,7 +54,7 @@ impl Chosen {
         let kind = service.and_then(|id| dataset.services.iter().find(|kind| kind.id.as_str() == id));
         let place = places.iter().find(|place| Some(&place.id) == site.location.place());
         let place = place.map_or_else(|| municipality.to_owned(), |place| place.name.clone());
-        let standard = kind.map_or(Self::STANDARD, |kind| kind.standard.longest.0);
+        let standard = kind.map_or(Classes::STANDARD, |kind| kind.standard.longest.0);
         Some(Self { site, position, name, place, standard })
     }
 
@@ -97,6 +95,9 @@ pub(in crate::pages) fn SiteCard(
         move || here.to(Some(&id))
     };
     let Some(chosen) = found else {
+        if let Some(SetStatus(set)) = use_context::<SetStatus>() {
+            set(404);
+        }
         return view! {
             <Title text=text.travel.site_missing/>
             <div class="notice" role="alert">
@@ -248,7 +249,11 @@ fn HowToGetThere(here: View, chosen: Chosen, municipality: Municipality, places:
     let route = move || {
         let from = position_of(&here.from.get()?)?;
         let place = places.with_value(|places| places.iter().find(|place| place.position == from).cloned());
-        let name = place.map_or_else(|| point_words(text, from), |place| place.name);
+        let municipality = || {
+            let all = here.municipalities.get_untracked().and_then(Result::ok).unwrap_or_default();
+            all.into_iter().find(|row| row.inside == from).map(|row| row.name)
+        };
+        let name = place.map(|place| place.name).or_else(municipality).unwrap_or_else(|| point_words(text, from));
         let end = Shown { from: None, ..here.shown() }.address();
         Some(view! {
             <section class="route">
@@ -261,9 +266,49 @@ fn HowToGetThere(here: View, chosen: Chosen, municipality: Municipality, places:
         <section>
             <h3>{text.travel.how_to_get_there}</h3>
             <p class="small">{text.travel.pick_start}</p>
-            <nav class="chips" aria-label=format!("{}: {}", text.travel.start_list, municipality.name)>{starts}</nav>
+            {(!starts.is_empty()).then(|| view! {
+                <nav class="chips" aria-label=format!("{}: {}", text.travel.start_list, municipality.name)>{starts}</nav>
+            })}
+            <StartForm here/>
         </section>
         {route}
+    }
+}
+
+/// Any municipality to come from: a plain form, for whoever has no pointer or no scripts.
+#[component]
+fn StartForm(here: View) -> impl IntoView {
+    let text = text();
+    let navigate = use_navigate();
+    let picked = RwSignal::new(String::new());
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let from = picked.get_untracked();
+        if !from.is_empty() {
+            navigate(&untrack(|| Shown { from: Some(from), ..here.shown() }.address()), still());
+        }
+    };
+    let mut rows = here.municipalities.get_untracked().and_then(Result::ok).unwrap_or_default();
+    rows.sort_by_cached_key(|row| geodata::fold(&row.name));
+    let option = |row: Municipality| view! { <option value=position_text(row.inside)>{row.name}</option> };
+    let hidden = move || {
+        let Shown { region, site, scenario, .. } = here.shown();
+        let fields = [("region", region), ("site", site), ("scenario", scenario)];
+        let given = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        given.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect::<Vec<_>>()
+    };
+    view! {
+        <form class="start" method="get" on:submit=submit>
+            {hidden}
+            <div class="field">
+                <label for="from">{text.travel.start_municipality}</label>
+                <select id="from" name="from" on:change=move |event| picked.set(event_target_value(&event))>
+                    <option value="">"–"</option>
+                    {rows.into_iter().map(option).collect::<Vec<_>>()}
+                </select>
+            </div>
+            <button class="button quiet" type="submit">{text.travel.show_the_way}</button>
+        </form>
     }
 }
 
