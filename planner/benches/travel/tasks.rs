@@ -55,7 +55,7 @@ pub(crate) fn first(nodes: u32, count: u32) -> Vec<u32> {
 }
 
 pub(crate) fn prepare(graph: &ArcGraph, threads: NonZeroUsize) -> Network {
-    Network::new(graph.clone(), None, SECONDS_PER_UNIT, threads).expect("times that fit")
+    Network::from_graph(graph.clone(), None, SECONDS_PER_UNIT, threads, &mut |_, _| ()).expect("times that fit")
 }
 
 pub(crate) fn write(network: &Network) -> Vec<u8> {

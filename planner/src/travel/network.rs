@@ -167,6 +167,11 @@ impl Network {
         }
     }
 
+    /// The hierarchy of the first scenario, usual circumstances.
+    pub fn hierarchy(&self) -> &Hierarchy {
+        &self.prepared[0].hierarchy
+    }
+
     pub(super) fn map(&self) -> Option<&Map> {
         match &self.roads {
             Roads::Graph { .. } => None,
