@@ -94,7 +94,7 @@ async fn a_result_may_be_a_numpy_array() {
     let bytes = server.get(status["result"].as_str().unwrap()).await.bytes().await.unwrap();
     assert!(bytes.starts_with(b"\x93NUMPY"));
     let header = String::from_utf8_lossy(&bytes[..128]).into_owned();
-    assert!(header.contains("'<f4'") && header.contains("(102, 1000)"), "{header}");
+    assert!(header.contains("'<f4'") && header.contains("(102, 1000"), "{header}");
 }
 
 #[tokio::test]
