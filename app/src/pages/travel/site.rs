@@ -111,9 +111,10 @@ pub(in crate::pages) fn SiteCard(
     let mark = mark_of(chosen.site.status).map(|mark| view! { <MarkSign mark/> });
     view! {
         <Title text=chosen.title(text)/>
-        <p class="small"><a href=back data-noscroll="">"← "{municipality.name.clone()}</a></p>
+        <p class="small back"><a href=back data-noscroll="">"← "{municipality.name.clone()}</a></p>
         <h2>{chosen.name.clone()}</h2>
         <p class="card-lead">{mark}" "{chosen.place.clone()}<span class="small block">{chosen.site.address.clone()}</span></p>
+        <Way here chosen=chosen.clone() places=places.clone()/>
         <Whom here chosen=chosen.clone() names/>
         <HowToGetThere here chosen municipality places/>
     }
@@ -223,28 +224,11 @@ fn ReachRows(reach: Reach, group: String) -> impl IntoView {
     }
 }
 
-/// Places to come from, and the way from the one that is picked.
+/// The way from the place that is picked, before everything else.
 #[component]
-fn HowToGetThere(here: View, chosen: Chosen, municipality: Municipality, places: Vec<Place>) -> impl IntoView {
+fn Way(here: View, chosen: Chosen, places: Vec<Place>) -> impl IntoView {
     let text = text();
     let places = StoredValue::new(places);
-    let start = move |place: Place| {
-        let from = position_text(place.position);
-        let own = from.clone();
-        view! {
-            <a
-                class="chip"
-                href=move || Shown { from: Some(from.clone()), ..here.shown() }.address()
-                aria-current=move || (here.from.get().as_ref() == Some(&own)).then_some("true")
-                data-noscroll=""
-            >
-                {place.name}
-            </a>
-        }
-    };
-    // The site's own place is no way.
-    let elsewhere = move |place: &Place| place.position != chosen.position;
-    let starts: Vec<_> = places.get_value().into_iter().filter(elsewhere).map(start).collect();
     let to = (chosen.place.clone(), chosen.position);
     let route = move || {
         let from = position_of(&here.from.get()?)?;
@@ -262,6 +246,30 @@ fn HowToGetThere(here: View, chosen: Chosen, municipality: Municipality, places:
             </section>
         })
     };
+    route
+}
+
+/// Places to come from.
+#[component]
+fn HowToGetThere(here: View, chosen: Chosen, municipality: Municipality, places: Vec<Place>) -> impl IntoView {
+    let text = text();
+    let start = move |place: Place| {
+        let from = position_text(place.position);
+        let own = from.clone();
+        view! {
+            <a
+                class="chip"
+                href=move || Shown { from: Some(from.clone()), ..here.shown() }.address()
+                aria-current=move || (here.from.get().as_ref() == Some(&own)).then_some("true")
+                data-noscroll=""
+            >
+                {place.name}
+            </a>
+        }
+    };
+    // The site's own place is no way.
+    let elsewhere = move |place: &Place| place.position != chosen.position;
+    let starts: Vec<_> = places.into_iter().filter(elsewhere).map(start).collect();
     view! {
         <section>
             <h3>{text.travel.how_to_get_there}</h3>
@@ -271,7 +279,6 @@ fn HowToGetThere(here: View, chosen: Chosen, municipality: Municipality, places:
             })}
             <StartForm here/>
         </section>
-        {route}
     }
 }
 
