@@ -30,6 +30,7 @@ struct Road {
 pub(crate) fn read(extent: Extent, profile: &SpeedProfile, bytes: &[u8]) -> Result<Streets, DataError> {
     let mut streets = Streets {
         classes: CLASSES.map(Into::into).to_vec(),
+        through: CLASSES.map(|_| false).to_vec(),
         names: vec![String::new()],
         about: about(profile),
         ..Streets::default()

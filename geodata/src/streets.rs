@@ -108,6 +108,8 @@ pub struct Streets {
     pub point_ids: Vec<i64>,
     /// Classes of streets by the source's word, such as `primary` or `ferry`.
     pub classes: Vec<String>,
+    /// By class: whether one gets onto its streets at their ends only, as onto a ferry or a motorway.
+    pub through: Vec<bool>,
     /// Names of streets; the first is empty.
     pub names: Vec<String>,
     /// Travel times, at least those of the scenario `base`, which comes first.
@@ -220,9 +222,15 @@ impl Streets {
             && self.streets.is_sorted_by_key(|street| street.first_point)
             && (self.junction_ids.is_empty() || self.junction_ids.len() == junctions)
             && (self.point_ids.is_empty() || self.point_ids.len() == self.points.len())
+            && self.through.len() == self.classes.len()
             && !self.scenarios.is_empty()
             && self.scenarios.iter().all(|scenario| scenario.times.len() == lanes)
             && self.forbidden.iter().flatten().all(|lane| (lane.0 as usize) < lanes)
+    }
+
+    /// Whether one gets onto a street at its ends only: nobody lives along it.
+    pub fn is_through(&self, street: u32) -> bool {
+        self.through[usize::from(self.streets[street as usize].class)]
     }
 
     /// The length of a street.

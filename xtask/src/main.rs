@@ -4,6 +4,7 @@
 //! cargo xtask setup               fetch what building needs
 //! cargo xtask serve [-- ARGS]     build everything and run `tuvu serve ARGS`
 //! cargo xtask test  [-- FILTER]   build everything and run every test
+//! cargo xtask bench travel [GRAPH.gr]   measure the engine of travel times
 //! ```
 //!
 //! Invariants: a step does nothing when its result is up to date; every step says what it does before it does it;
@@ -11,6 +12,7 @@
 //! that the server embeds is always `target/site` of the workspace, wherever cargo puts the rest.
 #![forbid(unsafe_code)]
 
+mod bench;
 mod prerequisites;
 mod site;
 mod steps;
@@ -30,7 +32,8 @@ type Result<T> = std::result::Result<T, String>;
 const USAGE: &str = "\
 usage: cargo xtask setup               fetch what building needs
        cargo xtask serve [-- ARGS]     build everything and run `tuvu serve ARGS`
-       cargo xtask test  [-- FILTER]   build everything and run every test";
+       cargo xtask test  [-- FILTER]   build everything and run every test
+       cargo xtask bench travel [GRAPH.gr]   measure the engine of travel times";
 
 /// The crates under test, in the profile that is served; xtask stays in the dev profile, in which it is built already.
 const PRODUCT: [&str; 5] = ["--release", "--locked", "--workspace", "--exclude", "xtask"];
@@ -46,6 +49,9 @@ fn main() -> ExitCode {
         Some("setup") if rest.is_empty() => setup(),
         Some("serve") => serve(&rest),
         Some("test") => test(&rest),
+        Some("bench") if matches!(rest.len(), 1..=2) && rest[0] == "travel" => {
+            Workspace::new().and_then(|workspace| bench::travel(&workspace, rest.get(1).map(String::as_str)))
+        }
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    car::CarProfile,
+    car::{CarProfile, FERRY},
     gather::{MISSING, Nodes, Way, Ways, classes},
     node::NodeRules,
     notice::{Notice, Notices},
@@ -42,6 +42,7 @@ pub(super) fn build(ways: &Ways, nodes: &Nodes, car: &CarProfile, notices: &mut 
     let scenarios = std::iter::once(Scenario::BASE).chain(car.scenarios.keys().map(String::as_str));
     let streets = Streets {
         classes: classes().map(str::to_owned).collect(),
+        through: classes().map(|class| matches!(class, "motorway" | "motorway_link" | FERRY)).collect(),
         names: ways.names.clone(),
         scenarios: scenarios.map(|name| Scenario { name: name.to_owned(), times: Vec::new() }).collect(),
         about: AboutStreets { profile: car.name.clone(), access: car.access, ..AboutStreets::default() },

@@ -63,7 +63,7 @@ pub(super) enum Roads {
 pub(super) struct Map {
     pub(super) streets: Streets,
     pub(super) turns: Turns,
-    /// Of the streets of the main part; made when first asked for, for that takes longer than reading the file.
+    /// Of the streets of the main part that people live along; made when first asked for, for that takes longer than reading the file.
     index: OnceLock<StreetIndex>,
     leaving: Leaving,
     numbers: Numbers,
@@ -93,7 +93,8 @@ impl Map {
     pub(super) fn index(&self) -> &StreetIndex {
         self.index.get_or_init(|| {
             let parts = self.streets.parts();
-            StreetIndex::new(&self.streets, |street| parts.is_main(&self.streets, street))
+            let has_doors = |street| !self.streets.is_through(street) && parts.is_main(&self.streets, street);
+            StreetIndex::new(&self.streets, has_doors)
         })
     }
 }
@@ -164,6 +165,11 @@ impl Network {
             Roads::Graph { graph, .. } => Some(graph),
             Roads::Map(_) => None,
         }
+    }
+
+    /// The hierarchy of the first scenario, usual circumstances.
+    pub fn hierarchy(&self) -> &Hierarchy {
+        &self.prepared[0].hierarchy
     }
 
     pub(super) fn map(&self) -> Option<&Map> {

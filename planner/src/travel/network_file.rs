@@ -88,6 +88,7 @@ struct Description {
 #[serde(deny_unknown_fields)]
 struct MapDescription {
     classes: Vec<String>,
+    through: Vec<bool>,
     names: Vec<String>,
     about: AboutStreets,
 }
@@ -101,6 +102,7 @@ impl Network {
         let arrays = self.arrays();
         let map = self.streets().map(|streets| MapDescription {
             classes: streets.classes.clone(),
+            through: streets.through.clone(),
             names: streets.names.clone(),
             about: streets.about.clone(),
         });
@@ -287,6 +289,7 @@ fn streets(
         junction_ids: ids(&junction_ids),
         point_ids: ids(&point_ids),
         classes: described.classes,
+        through: described.through,
         names: described.names,
         scenarios,
         forbidden: lengths.iter().map(|&length| lanes.by_ref().take(length as usize).collect()).collect(),

@@ -156,19 +156,20 @@ impl Everywhere<'_> {
             let ends = [0.0, 1.0].into_iter().filter_map(|end| self.at(*street, end));
             ends.min().is_some_and(|time| self.travel.network.minutes(time) <= longest)
         };
-        let reached = (0..streets.streets.len() as u32).filter(is_reached);
+        let reached =
+            (0..streets.streets.len() as u32).filter(|&street| !streets.is_through(street)).filter(is_reached);
         let all = reached.flat_map(|street| streets.line(street)).chain(self.own().map(|sample| sample.at));
         let around = |at: Position| Extent { west: at.lon, south: at.lat, east: at.lon, north: at.lat };
         Some(all.map(around).reduce(Extent::with)?.wider(self.width()))
     }
 
-    /// Both ends of every street in the box, each junction once, and points along it at most `spacing` metres apart.
+    /// Both ends of every street in the box that people live along, each junction once, and points along it at most `spacing` metres apart.
     #[allow(clippy::cast_possible_truncation)] // streets are numbered by u32
     fn on_streets(&self, extent: Extent, spacing: f64) -> Vec<Sample> {
         let streets = &self.map.streets;
         let mut junctions: Vec<Option<Option<u32>>> = vec![None; streets.junctions.len()];
         let mut samples = Vec::new();
-        for street in 0..streets.streets.len() as u32 {
+        for street in (0..streets.streets.len() as u32).filter(|&street| !streets.is_through(street)) {
             let line: Vec<Position> = streets.line(street).collect();
             if !line.iter().any(|&at| extent.holds(at)) {
                 continue;

@@ -152,3 +152,16 @@ fn slow_roads_that_nobody_takes_do_no_harm() {
     assert_eq!(hierarchy.query().best(&[End::at(101)], &[End::at(100)]), Some(Cost { time: 15, length: 22 }));
     assert_eq!(hierarchy.query().best(&[End::at(50)], &[End::at(49)]), Some(Cost { time: 99, length: 99 }));
 }
+
+/// A hundred islands, each a ring of three arcs that take nearly as long as anything may: none leads to another.
+#[test]
+fn islands_do_not_add_up() {
+    let ring = |at: u32| [(3 * at, 3 * at + 1), (3 * at + 1, 3 * at + 2), (3 * at + 2, 3 * at)];
+    let arcs: Vec<_> = (0..100).flat_map(ring).map(|(tail, head)| (tail, head, LONGEST / 4)).collect();
+    let hierarchy = Hierarchy::new(&ArcGraph::from_arcs(300, &arcs), NonZeroUsize::MIN).expect("short ways");
+    assert_eq!(hierarchy.query().time(0, 2), Some(LONGEST / 4 * 2));
+    assert_eq!(hierarchy.query().time(0, 3), None);
+    // One after another they do: each leads into the next.
+    let chained: Vec<_> = arcs.iter().copied().chain((0..99).map(|at| (3 * at, 3 * at + 3, 0))).collect();
+    assert!(Hierarchy::new(&ArcGraph::from_arcs(300, &chained), NonZeroUsize::MIN).is_err());
+}

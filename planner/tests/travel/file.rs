@@ -24,6 +24,7 @@ fn map() -> Network {
         junction_ids: vec![7, -8],
         point_ids: vec![1 << 40],
         classes: vec!["primary".into()],
+        through: vec![false],
         names: vec![String::new(), "Brīvības iela".into()],
         scenarios: vec![scenario("base", 60_000), scenario("winter", 90_000)],
         forbidden: vec![vec![Lane(0), Lane(2), Lane(1)]],

@@ -35,7 +35,8 @@ fn town(width: i32, junctions: i32, drawn: &[Drawn], forbidden: &[&[Lane]]) -> S
         junctions: (0..junctions).map(place).collect(),
         streets: drawn.iter().map(street).collect(),
         junction_ids: (0..i64::from(junctions)).map(|n| n + 100).collect(),
-        classes: vec!["residential".into()],
+        classes: vec!["residential".into(), "ferry".into()],
+        through: vec![false, true],
         names: vec![String::new()],
         scenarios: vec![Scenario { name: Scenario::BASE.into(), times }],
         forbidden: forbidden.iter().map(|way| way.to_vec()).collect(),
@@ -135,9 +136,21 @@ fn one_way_streets_and_a_one_way_loop() {
 /// A ferry is a street like any other: slow, and the way over it is the only one.
 #[test]
 fn a_ferry() {
-    let network = network(town(4, 4, &[both(0, 1, 10), both(1, 2, 1800), both(2, 3, 10)], &[]));
+    let mut streets = town(4, 4, &[both(0, 1, 10), both(1, 2, 1800), both(2, 3, 10)], &[]);
+    // Junctions 1 and 2 lie 0.02° apart, more than two kilometres.
+    streets.junctions = [0, 10_000, 210_000, 220_000].map(|lon| FixedPosition { lon, lat: 0 }).to_vec();
+    streets.streets[1].class = 1;
+    let network = network(streets);
     let trip = base(&network).trip(&Place::Node(0), &Place::Node(3)).expect("a way");
     assert_eq!((trip.minutes, trip.metres), (Minutes(1820.0 / 60.0), Some(Metres(18_200.0))));
+    // Nobody lives on the water: a position beside the ferry's line is snapped to the shore, and no area lies on the line.
+    let at = |lon| Position { lon, lat: 0.000_1 };
+    assert!(
+        matches!(network.place(at(0.002)), Place::OnStreet { snap, .. } if (snap.street, snap.fraction) == (0, 1.0))
+    );
+    assert!(matches!(network.place(at(0.011)), Place::Unsnapped { .. }));
+    let within = |lon| holds(base(&network), &Place::Node(0), Minutes(60.0), at(lon));
+    assert!(within(0.0005) && within(0.0215) && !within(0.011));
 }
 
 /// On a street of 100 s along the equator, 0.001° long (111.2 m), from a quarter to three quarters of it.
@@ -372,7 +385,13 @@ proptest! {
         let limits: Vec<Minutes> = limits.into_iter().map(|seconds| Minutes(f64::from(seconds) / 60.0)).collect();
         for from in [Place::Node(0), network.place(Position { lon: door.0, lat: door.1 })] {
             let isochrones = travel.isochrones(&from, &limits).unwrap();
-            for to in (0..junctions).filter(|&to| streets.streets.iter().any(|street| street.ends.contains(&to))) {
+            // Who lives elsewhere than on the main part goes there on foot, perhaps sooner than a car comes to the junction.
+            let parts = streets.parts();
+            let is_main = |to: &u32| {
+                let mut with_number = (0..).zip(&streets.streets);
+                with_number.any(|(number, street)| street.ends.contains(to) && parts.is_main(&streets, number))
+            };
+            for to in (0..junctions).filter(is_main) {
                 let trip = travel.trip(&from, &Place::Node(to)).map(|trip| trip.minutes);
                 let at = Position::from(streets.junctions[to as usize]);
                 // Positions are drawn to the millimetre, and a junction at the very limit has less than that around it.

@@ -3,6 +3,7 @@
 use std::{cmp::Reverse, collections::BinaryHeap};
 
 use geodata::ArcGraph;
+use petgraph::{algo::kosaraju_scc, graph::DiGraph};
 
 use super::weight::NEVER;
 
@@ -14,8 +15,8 @@ pub struct TooLong {
     pub longest: u64,
 }
 
-/// From so many nodes, spread over the graph, the times to and from all others are tried as a bound.
-const MOST_CENTRES: u32 = 8;
+/// From so many nodes, spread over a part, the times to and from all others are tried as a bound.
+const MOST_CENTRES: usize = 8;
 
 /// The rates of length to time for which [`longest_way`] is tried: the powers of two below this one.
 const RATES: u32 = 32;
@@ -34,39 +35,63 @@ fn all_nodes(graph: &ArcGraph) -> impl Iterator<Item = u32> {
 }
 
 /// A bound on the time of every fastest way. It leaves every node once at most, so that the slowest arcs of all nodes sum
-/// up to one; where that is too much, centres in the largest part of the graph give a better one.
+/// up to one; where that is too much, the strongly connected parts give a better one.
 fn slowest_way(graph: &ArcGraph) -> u64 {
     let slowest = |node| graph.outgoing(node).map(|(_, time)| u64::from(time)).max().unwrap_or(0);
-    let mut bound: u64 = all_nodes(graph).map(slowest).sum();
-    let reverse = (bound >= u64::from(NEVER)).then(|| reversed(graph));
-    let step = (graph.nodes() / MOST_CENTRES).max(1) as usize;
-    for centre in all_nodes(graph).step_by(step) {
-        let Some(reverse) = reverse.as_ref().filter(|_| bound >= u64::from(NEVER)) else { break };
-        bound = bound.min(by_way_of(centre, graph, reverse));
-    }
-    bound
+    let sum = all_nodes(graph).map(slowest).sum();
+    if sum < u64::from(NEVER) { sum } else { by_parts(graph) }
 }
 
-/// A bound on the time of every fastest way, from the times to and from a centre. All that it reaches and is reached from
-/// is a strongly connected part, so that a way that has left it never comes back: before and after, a way leaves every
-/// node outside once at most; inside, it is no slower than over the centre; and one arc may lead out.
-fn by_way_of(centre: u32, graph: &ArcGraph, reverse: &ArcGraph) -> u64 {
-    let (from, to) = (times(graph, centre), times(reverse, centre));
-    let is_inside = |node: u32| from[node as usize].is_some() && to[node as usize].is_some();
-    let farthest = |times: &[Option<u64>]| {
-        all_nodes(graph).filter(|&node| is_inside(node)).filter_map(|node| times[node as usize]).max().unwrap_or(0)
-    };
-    let (mut outside, mut leading_out) = (0, 0);
-    for node in all_nodes(graph) {
-        let arcs = graph.outgoing(node);
-        if is_inside(node) {
-            let out = arcs.filter(|&(head, _)| !is_inside(head)).map(|(_, time)| u64::from(time)).max();
-            leading_out = leading_out.max(out.unwrap_or(0));
-        } else {
-            outside += arcs.map(|(_, time)| u64::from(time)).max().unwrap_or(0);
-        }
+/// A bound on the time of every fastest way. A way that has left a strongly connected part never comes back, so that it is a
+/// way from part to part, each followed by one that it leads to: the slowest such way.
+fn by_parts(graph: &ArcGraph) -> u64 {
+    let mut arcs = DiGraph::<(), ()>::with_capacity(graph.nodes() as usize, graph.arcs());
+    for _ in all_nodes(graph) {
+        arcs.add_node(());
     }
-    outside + leading_out + farthest(&from) + farthest(&to)
+    for (tail, head) in all_nodes(graph).flat_map(|tail| graph.outgoing(tail).map(move |(head, _)| (tail, head))) {
+        arcs.add_edge(tail.into(), head.into(), ());
+    }
+    // Every part comes after all that it leads to.
+    let parts = kosaraju_scc(&arcs);
+    let mut part_of = vec![0_usize; graph.nodes() as usize];
+    for (number, part) in parts.iter().enumerate() {
+        part.iter().for_each(|node| part_of[node.index()] = number);
+    }
+    let reverse = reversed(graph);
+    let mut longest: Vec<u64> = Vec::with_capacity(parts.len());
+    for (number, part) in parts.iter().enumerate() {
+        let mut nodes: Vec<u32> = part.iter().filter_map(|node| u32::try_from(node.index()).ok()).collect();
+        nodes.sort_unstable();
+        let leading_out = nodes.iter().flat_map(|&node| graph.outgoing(node)).filter_map(|(head, time)| {
+            let other = part_of[head as usize];
+            (other != number).then(|| u64::from(time) + longest[other])
+        });
+        let onward = leading_out.max().unwrap_or(0);
+        longest.push(within(graph, &reverse, &nodes, &part_of) + onward);
+    }
+    longest.into_iter().max().unwrap_or(0)
+}
+
+/// A bound on the time of every fastest way within a strongly connected part: the slowest arcs of its nodes, or, where that
+/// is too much, to one of its nodes and on from there.
+fn within(graph: &ArcGraph, reverse: &ArcGraph, nodes: &[u32], part_of: &[usize]) -> u64 {
+    let inner = |&node: &u32| {
+        let arcs = graph.outgoing(node).filter(move |&(head, _)| part_of[head as usize] == part_of[node as usize]);
+        arcs.map(|(_, time)| u64::from(time)).max().unwrap_or(0)
+    };
+    let sum: u64 = nodes.iter().map(inner).sum();
+    let farthest = |times: &[Option<u64>]| nodes.iter().filter_map(|&node| times[node as usize]).max().unwrap_or(0);
+    let over = |centre: u32| farthest(&times(graph, centre)) + farthest(&times(reverse, centre));
+    let step = (nodes.len() / MOST_CENTRES).max(1);
+    let mut centres = nodes.iter().step_by(step);
+    let mut bound = sum;
+    while bound >= u64::from(NEVER)
+        && let Some(&centre) = centres.next()
+    {
+        bound = bound.min(over(centre));
+    }
+    bound
 }
 
 /// A bound on the length of every way that takes `time` at most and leaves every node once at most: whatever the rate, it

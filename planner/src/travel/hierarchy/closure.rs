@@ -5,56 +5,68 @@ use super::star::Star;
 /// Not among the places of a closure.
 pub(super) const OUTSIDE: u32 = u32::MAX;
 
-/// Places and all that arcs lead up to from them, in an order in which each stands behind all above it. To be used again
-/// and again.
+/// From this share of all places on, looking at every place is quicker than sorting.
+const MANY: usize = 32;
+
+/// Places and all that arcs lead up to from them. To be used again and again.
 pub(super) struct Closure {
-    /// By place: where in the order it stands, or [`OUTSIDE`].
-    at: Vec<u32>,
-    order: Vec<u32>,
-    stack: Vec<u32>,
+    /// By place: its position, or [`OUTSIDE`].
+    positions: Vec<u32>,
+    places: Vec<u32>,
 }
 
 impl Closure {
     /// Of no places, in a hierarchy of `nodes` nodes.
     pub(super) fn new(nodes: usize) -> Self {
-        Self { at: vec![OUTSIDE; nodes], order: Vec::new(), stack: Vec::new() }
+        Self { positions: vec![OUTSIDE; nodes], places: Vec::new() }
     }
 
-    /// Leaves no places.
-    pub(super) fn clear(&mut self) {
-        for place in self.order.drain(..) {
-            self.at[place as usize] = OUTSIDE;
+    /// Makes it that of `starts`: positions count the places in ascending order, so that each has its position behind all
+    /// above it.
+    pub(super) fn fill(&mut self, star: &Star, starts: impl Iterator<Item = u32>) {
+        for place in self.places.drain(..) {
+            self.positions[place as usize] = OUTSIDE;
+        }
+        for start in starts {
+            let mut next = self.places.len();
+            self.add(start);
+            while let Some(&place) = self.places.get(next) {
+                for arc in star.of(place) {
+                    self.add(arc.node);
+                }
+                next += 1;
+            }
+        }
+        self.sort();
+        for (position, &place) in (0..).zip(&self.places) {
+            self.positions[place as usize] = position;
         }
     }
 
-    /// Adds `place` and all that `star` leads up to from it. The order is that in which a depth-first search finishes: what
-    /// is used together stands together.
-    #[allow(clippy::cast_possible_truncation)] // as many as nodes at most
-    pub(super) fn add(&mut self, star: &Star, place: u32) {
-        const SEEN: u32 = OUTSIDE - 1;
-        self.stack.push(place);
-        while let Some(&place) = self.stack.last() {
-            if self.at[place as usize] == OUTSIDE {
-                self.at[place as usize] = SEEN;
-                let above = star.of(place).iter().map(|arc| arc.node);
-                self.stack.extend(above.filter(|&above| self.at[above as usize] == OUTSIDE));
-                continue;
-            }
-            self.stack.pop();
-            if self.at[place as usize] == SEEN {
-                self.at[place as usize] = self.order.len() as u32;
-                self.order.push(place);
-            }
+    fn add(&mut self, place: u32) {
+        if self.positions[place as usize] == OUTSIDE {
+            self.positions[place as usize] = 0;
+            self.places.push(place);
         }
     }
 
-    /// The places in order.
-    pub(super) fn order(&self) -> &[u32] {
-        &self.order
+    fn sort(&mut self) {
+        if self.places.len() > self.positions.len() / MANY {
+            self.places.clear();
+            let inside = (0..).zip(&self.positions).filter(|&(_, &position)| position != OUTSIDE);
+            self.places.extend(inside.map(|(place, _)| place));
+        } else {
+            self.places.sort_unstable();
+        }
     }
 
-    /// Where in the order `place` stands, or [`OUTSIDE`].
-    pub(super) fn at(&self, place: u32) -> u32 {
-        self.at[place as usize]
+    /// The places by position.
+    pub(super) fn places(&self) -> &[u32] {
+        &self.places
+    }
+
+    /// The position of `place`, or [`OUTSIDE`].
+    pub(super) fn position(&self, place: u32) -> u32 {
+        self.positions[place as usize]
     }
 }

@@ -63,12 +63,13 @@ impl<W: Weight> Remaining<W> {
     /// The shortcuts that `node` needs when it leaves with the nodes that are marked as leaving.
     pub(super) fn shortcuts(&self, node: u32, witness: &mut Witness<W>) -> Vec<Shortcut<W>> {
         let (into, out) = (&self.into[node as usize], &self.out[node as usize]);
+        witness.look_for(out.iter().map(|to| {
+            let others = self.into[to.node as usize].iter().filter(|link| link.node != node);
+            (to.node, to.weight, others.map(|link| link.weight).min().unwrap_or(W::NEVER))
+        }));
         let mut shortcuts = Vec::new();
         for from in into {
-            let farthest = out.iter().filter(|to| to.node != from.node).map(|to| to.weight).max();
-            let Some(farthest) = farthest else { continue };
-            let bound = from.weight.plus(farthest);
-            witness.search(self, from.node, node, bound);
+            witness.search(self, from.node, node, from.weight);
             for to in out {
                 let weight = from.weight.plus(to.weight);
                 // What is as long as no way can be is part of none that is fastest.
@@ -84,9 +85,9 @@ impl<W: Weight> Remaining<W> {
     /// What leaving costs the graph: arcs and hops that come, as shares in thousandths of those that go.
     pub(super) fn cost(&self, node: u32, shortcuts: &[Shortcut<W>]) -> u32 {
         let gone = || self.into[node as usize].iter().chain(&self.out[node as usize]);
-        let share = |new: u32, old: u32| new.saturating_add(1).saturating_mul(1000) / (old + 1);
-        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX / 2);
-        let hops_gone = gone().fold(0_u32, |sum, link| sum.saturating_add(link.hops)).min(u32::MAX / 2);
+        let share = |new: u32, old: u32| new.saturating_add(1).saturating_mul(1000) / old.saturating_add(1);
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let hops_gone = gone().fold(0_u32, |sum, link| sum.saturating_add(link.hops));
         let hops_new = shortcuts.iter().fold(0_u32, |sum, new| sum.saturating_add(new.hops));
         share(count(shortcuts.len()), count(gone().count())).saturating_add(share(hops_new, hops_gone))
     }

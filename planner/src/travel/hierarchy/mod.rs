@@ -6,7 +6,11 @@
 //! has an equally fast one that first only climbs and then only descends in importance:
 //!
 //! - a file for each technique: `order` says who goes next, `contract` which shortcuts that takes, `witness` which it does
-//!   not; `query` answers one pair, `upward` climbs from a source, and [`Sweep`] descends from sixteen sources at once.
+//!   not; `query` answers one pair, `upward` climbs from a point, `unpack` turns a way of shortcuts into one of arcs; and
+//!   [`Sweep`] climbs and descends from sixteen points at once, in the `lanes` of wide registers.
+//!
+//! The fastest way is, everywhere, the shortest of those that are equally fast (`weight` says how), so that every way of
+//! asking gives the same length.
 //!
 //! Times are whole units (what a unit is, the network's file says). All answers are exact, and the same whatever the
 //! number of threads.
@@ -30,9 +34,12 @@
 //! # Ok::<(), planner::travel::hierarchy::TooLong>(())
 //! ```
 
+#![allow(clippy::inline_always, reason = "only what is inlined into a dispatch is compiled for the registers it chose")]
+
 mod bound;
 mod closure;
 mod contract;
+mod lanes;
 mod locality;
 mod matrix;
 mod order;
@@ -51,11 +58,12 @@ use std::num::NonZeroUsize;
 use geodata::ArcGraph;
 
 pub use bound::TooLong;
+pub use lanes::LANES;
 pub use matrix::{CostMatrix, TimeMatrix};
 pub use point::{Cost, End, Path};
 pub use query::Query;
 use star::Star;
-pub use sweep::{LANES, Reached, Sweep};
+pub use sweep::{Reached, Sweep};
 use weight::Weight;
 
 /// A contraction hierarchy of a directed graph: what one query, a matrix or one-to-all times are answered from.

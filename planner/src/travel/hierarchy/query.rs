@@ -14,7 +14,7 @@ pub struct Query<'a> {
 
 impl<'a> Query<'a> {
     pub(super) fn new(hierarchy: &'a Hierarchy) -> Self {
-        Self { hierarchy, times: Climbs::new(hierarchy), costs: None }
+        Self { hierarchy, times: Climbs::new(hierarchy, false), costs: None }
     }
 
     /// The time of the fastest way between two nodes, in units of the graph; `None` where there is none.
@@ -50,7 +50,7 @@ impl<'a> Query<'a> {
 
     /// The weight of the best way and the place of its most important node.
     fn meet(&mut self, from: &[End], to: &[End]) -> Option<(Cost, u32)> {
-        let climbs = self.costs.get_or_insert_with(|| Climbs::new(self.hierarchy));
+        let climbs = self.costs.get_or_insert_with(|| Climbs::new(self.hierarchy, true));
         let (weight, top) = climbs.meet(self.hierarchy, from, to)?;
         Some((Cost::of(weight)?, top))
     }
@@ -63,8 +63,8 @@ struct Climbs<W: Weight> {
 }
 
 impl<W: Weight> Climbs<W> {
-    fn new(hierarchy: &Hierarchy) -> Self {
-        let climb = || Climb::new(hierarchy.place.len());
+    fn new(hierarchy: &Hierarchy, keeps_way: bool) -> Self {
+        let climb = || Climb::new(hierarchy.place.len(), keeps_way);
         Self { forward: climb(), backward: climb() }
     }
 

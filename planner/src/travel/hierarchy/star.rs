@@ -63,6 +63,13 @@ impl Star {
         self.first.push(self.arcs.len() as u32);
     }
 
+    /// Calls the other ends of all arcs by other numbers.
+    pub(super) fn rename(&mut self, name: impl Fn(u32) -> u32) {
+        for arc in &mut self.arcs {
+            arc.node = name(arc.node);
+        }
+    }
+
     pub(super) fn arcs(&self) -> usize {
         self.arcs.len()
     }
@@ -72,6 +79,7 @@ impl Star {
     }
 
     /// Which of all arcs are those of `node`.
+    #[inline(always)]
     pub(super) fn range(&self, node: u32) -> Range<usize> {
         self.first[node as usize] as usize..self.first[node as usize + 1] as usize
     }
@@ -81,10 +89,22 @@ impl Star {
     }
 
     /// The arcs of `node`, each the other end and the weight.
+    #[inline(always)]
     pub(super) fn weights<W: Weight>(&self, node: u32) -> impl ExactSizeIterator<Item = (u32, W)> + '_ {
-        let range = self.range(node);
-        let lengths = &self.lengths[range.clone()];
-        self.arcs[range].iter().zip(lengths).map(|(arc, &length)| (arc.node, W::new(arc.time, length)))
+        self.within(self.range(node))
+    }
+
+    /// The arcs of each node in turn, each the other end and the weight.
+    #[inline(always)]
+    pub(super) fn all_weights<W: Weight>(&self) -> impl Iterator<Item = impl Iterator<Item = (u32, W)> + '_> {
+        self.first.windows(2).map(|ends| self.within(ends[0] as usize..ends[1] as usize))
+    }
+
+    #[inline(always)]
+    fn within<W: Weight>(&self, range: Range<usize>) -> impl ExactSizeIterator<Item = (u32, W)> + '_ {
+        let begin = range.start;
+        let length = move |index: usize| if W::IS_MEASURED { self.lengths[begin + index] } else { 0 };
+        self.arcs[range].iter().enumerate().map(move |(index, arc)| (arc.node, W::new(arc.time, length(index))))
     }
 
     /// Which of all arcs leads from `node` to `other`. The arcs of a node are in the order of their other ends.
@@ -94,7 +114,7 @@ impl Star {
     }
 
     /// The arcs of each node in turn.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[Arc]> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[Arc]> + Clone {
         self.first.windows(2).map(|ends| &self.arcs[ends[0] as usize..ends[1] as usize])
     }
 }

@@ -10,15 +10,17 @@ use super::{star::Star, weight::Weight};
 /// A climb with its memory, to be used again and again.
 pub(super) struct Climb<W: Weight> {
     weights: Vec<W>,
-    /// The node from which each was reached; itself where a climb began.
+    /// The node from which each was reached; itself where a climb began. None at all where nobody asks.
     parents: Vec<u32>,
     touched: Vec<u32>,
     heap: BinaryHeap<Reverse<W::Entry>>,
 }
 
 impl<W: Weight> Climb<W> {
-    pub(super) fn new(nodes: usize) -> Self {
-        Self { weights: vec![W::NEVER; nodes], parents: vec![0; nodes], touched: Vec::new(), heap: BinaryHeap::new() }
+    /// In a hierarchy of `nodes` nodes; the way of a climb can be asked for afterwards if it `keeps_way`.
+    pub(super) fn new(nodes: usize, keeps_way: bool) -> Self {
+        let parents = vec![0; if keeps_way { nodes } else { 0 }];
+        Self { weights: vec![W::NEVER; nodes], parents, touched: Vec::new(), heap: BinaryHeap::new() }
     }
 
     /// Begins at `ends`, places with the weight that comes on top.
@@ -67,7 +69,9 @@ impl<W: Weight> Climb<W> {
     fn reach(&mut self, node: u32, weight: W, parent: u32) {
         if weight < self.weights[node as usize] {
             self.weights[node as usize] = weight;
-            self.parents[node as usize] = parent;
+            if let Some(at) = self.parents.get_mut(node as usize) {
+                *at = parent;
+            }
             self.touched.push(node);
             self.heap.push(Reverse(weight.entry(node)));
         }

@@ -12,6 +12,11 @@ pub(super) const NEVER: u32 = u32::MAX / 2;
 /// carry makes a way worse than every faster one only; so what is smallest is the fastest way, and among equally fast ones
 /// the shortest, as long as *that* way is shorter than 2³² units, which the preparation proves.
 pub(super) trait Weight: Copy + Ord + Debug + Hash + Send + Sync + 'static {
+    const ZERO: Self;
+
+    /// Whether lengths count.
+    const IS_MEASURED: bool;
+
     /// More than that of any way; two of it still fit.
     const NEVER: Self;
 
@@ -22,6 +27,9 @@ pub(super) trait Weight: Copy + Ord + Debug + Hash + Send + Sync + 'static {
 
     /// The sum of two weights that are at most [`NEVER`](Self::NEVER).
     fn plus(self, other: Self) -> Self;
+
+    /// The difference to a weight that is no larger.
+    fn minus(self, other: Self) -> Self;
 
     fn time(self) -> u32;
 
@@ -34,16 +42,24 @@ pub(super) trait Weight: Copy + Ord + Debug + Hash + Send + Sync + 'static {
 
 /// The time alone.
 impl Weight for u32 {
+    const ZERO: Self = 0;
+    const IS_MEASURED: bool = false;
     const NEVER: Self = NEVER;
 
     type Entry = u64;
 
+    #[inline(always)]
     fn new(time: u32, _: u32) -> Self {
         time
     }
 
+    #[inline(always)]
     fn plus(self, other: Self) -> Self {
         self.wrapping_add(other)
+    }
+
+    fn minus(self, other: Self) -> Self {
+        self.wrapping_sub(other)
     }
 
     fn time(self) -> u32 {
@@ -66,16 +82,24 @@ impl Weight for u32 {
 
 /// The time in the upper half, the length in the lower.
 impl Weight for u64 {
+    const ZERO: Self = 0;
+    const IS_MEASURED: bool = true;
     const NEVER: Self = (NEVER as u64) << 32;
 
     type Entry = u128;
 
+    #[inline(always)]
     fn new(time: u32, length: u32) -> Self {
         u64::from(time) << 32 | u64::from(length)
     }
 
+    #[inline(always)]
     fn plus(self, other: Self) -> Self {
         self.wrapping_add(other)
+    }
+
+    fn minus(self, other: Self) -> Self {
+        self.wrapping_sub(other)
     }
 
     #[allow(clippy::cast_possible_truncation)] // the upper half
