@@ -230,7 +230,7 @@ fn Way(here: View, chosen: Chosen, places: Vec<Place>) -> impl IntoView {
     let text = text();
     let places = StoredValue::new(places);
     let to = (chosen.place.clone(), chosen.position);
-    let route = move || {
+    move || {
         let from = position_of(&here.from.get()?)?;
         let place = places.with_value(|places| places.iter().find(|place| place.position == from).cloned());
         let municipality = || {
@@ -245,8 +245,7 @@ fn Way(here: View, chosen: Chosen, places: Vec<Place>) -> impl IntoView {
                 <RouteView from=(name, from) to=to.clone() scenario=here.scenario.get() trail=here.trail/>
             </section>
         })
-    };
-    route
+    }
 }
 
 /// Places to come from.
