@@ -131,14 +131,17 @@ fn Whom(here: View, chosen: Chosen, names: DataSetSummary) -> impl IntoView {
         let path = format!("/isochrones?from={at}{of}");
         move || api::get::<Isochrones>(format!("{path}{}", scenario_query(here.scenario.get().as_deref())), None)
     });
+    // Handed on by an effect: whatever reads them here would leave the whole card to the browser.
+    let loaded = RwSignal::new(None);
     Effect::new(move |_| {
         let areas = areas.get();
-        here.drawn.update(|drawn| drawn.areas = areas.and_then(Result::ok));
+        here.drawn.update(|drawn| drawn.areas = areas.clone().and_then(Result::ok));
+        loaded.set(areas);
     });
     on_cleanup(move || {
         here.drawn.try_set(Drawn::default());
     });
-    let state = move || match areas.get() {
+    let state = move || match loaded.get() {
         None => view! { <p class="small live" role="status">{text.travel.loading_areas}"…"</p> }.into_any(),
         Some(Ok(areas)) => areas.detail.map(|detail| view! { <p role="status">{detail}</p> }).into_any(),
         Some(Err(failure)) => view! { <Notice failure/> }.into_any(),
