@@ -61,6 +61,7 @@ async fn a_site_shows_how_far_it_reaches_and_whom() {
     let kind = kinds["services"].as_array().unwrap().iter().find(|kind| kind["id"] == service).unwrap().clone();
     let at = text_of(position(&site));
     let reach = get(&server, &format!("/api/v1/reach?to={at}&minutes=15,30,45,60&service={service}{group}")).await;
+    browser.wait_until("the rows", "document.querySelector('.card .tight tbody td')").await;
     let rows = browser
         .script("return [...document.querySelectorAll('.card .tight tbody td')].map(cell => cell.innerText)")
         .await;
@@ -78,11 +79,9 @@ async fn a_site_shows_how_far_it_reaches_and_whom() {
     browser
         .wait_until("the areas", "document.querySelector('.map-live').maplibre.querySourceFeatures('areas').length > 0")
         .await;
-    browser.wait_until("the map is painted", PAINTED).await;
-    let features = browser
-        .script("return document.querySelector('.map-live').maplibre.getStyle().sources.areas.data.features.length")
-        .await;
-    assert_eq!(features.as_u64(), Some(reach["within"].as_array().unwrap().len() as u64));
+    let areas = "document.querySelector('.map-live').maplibre.getStyle().sources.areas.data.features.length";
+    let limits = reach["within"].as_array().unwrap().len();
+    browser.wait_until("an area for each limit", &format!("{areas} === {limits}")).await;
     // Without scripts the picture shows the same.
     let html = server.get(&page).await.text().await.unwrap();
     assert!(html.contains("Laukumi ir attēls") && html.contains("pictures/sites.svg?site="), "no picture of it");

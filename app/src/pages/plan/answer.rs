@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use planner::suggest::{Figures, OpenAs, Proof, Reason, Suggestion, UncountedSite, WhyUncounted};
 
 use super::{
+    super::travel::scenario_word,
     Plan, has_answer,
     tables::{SiteTable, UnreachedTable},
 };
@@ -98,6 +99,10 @@ fn FigureList(answer: Suggestion, after: Figures) -> impl IntoView {
         None => fill(text.plan.by_class, &[("profile", &times.profile)]),
     };
     let basis = fill(text.plan.basis_note, &[("road", &road), ("local", &local)]);
+    let under = (question.scenario != geodata::Scenario::BASE).then(|| {
+        let scenario = scenario_word(text, &question.scenario).to_lowercase();
+        fill(text.plan.basis_scenario, &[("scenario", &scenario)])
+    });
     let outside = (outside_programme > People::ZERO)
         .then(|| fill(text.plan.outside_note, &[("people", &format::people(language, outside_programme))]));
     let minutes = move |minutes| format!("{}\u{a0}{}", format::minutes(language, minutes), text.plan.minute);
@@ -129,7 +134,7 @@ fn FigureList(answer: Suggestion, after: Figures) -> impl IntoView {
     view! {
         <dl class="figures">{figures.map(row).into_iter().collect::<Vec<_>>()}</dl>
         <p class="figures-mark"><Modelled/></p>
-        <p class="small">{basis}" "{outside}</p>
+        <p class="small">{basis}" "{under}" "{outside}</p>
     }
 }
 

@@ -100,14 +100,6 @@ impl Plan {
         format!("{}&point={}", self.to(Some(site), false), crate::address::escape(point))
     }
 
-    /// The demand point in the address and its site.
-    fn way(self) -> Option<(Assignment, OpenSite)> {
-        let (point, answer) = (self.point.get()?, self.solved()?);
-        let row = answer.assignments.into_iter().find(|row| row.point.0 == point)?;
-        let site = answer.sites.into_iter().nth(row.site)?;
-        Some((row, site))
-    }
-
     /// The answer, once it is there and has sites to show.
     fn solved(self) -> Option<Suggestion> {
         self.answer.get().flatten().and_then(Result::ok).filter(|answer| !answer.sites.is_empty())
@@ -175,7 +167,16 @@ pub(crate) fn PlanPage() -> impl IntoView {
                 </section>
             </div>
             <div class="stage">
-                <Transition>{move || plan.way().map(|(row, site)| view! { <WayCard plan row site/> })}</Transition>
+                <Transition>
+                    {move || {
+                        let point = plan.point.get();
+                        Suspend::new(async move {
+                            let answer = plan.answer.await.and_then(Result::ok)?;
+                            let (row, site) = way(answer, &point?)?;
+                            Some(view! { <WayCard plan row site/> })
+                        })
+                    }}
+                </Transition>
                 <Show when=move || plan.is_table.get() fallback=move || view! { <PlanMap plan/> }>
                     <Suspense fallback=Waiting>
                         {move || Suspend::new(async move {
@@ -188,6 +189,13 @@ pub(crate) fn PlanPage() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// A demand point of an answer and its site.
+fn way(answer: Suggestion, point: &str) -> Option<(Assignment, OpenSite)> {
+    let row = answer.assignments.into_iter().find(|row| row.point.as_str() == point)?;
+    let site = answer.sites.into_iter().nth(row.site)?;
+    Some((row, site))
 }
 
 /// The way from where people live to the site that they go to.

@@ -111,9 +111,10 @@ pub(in crate::pages) fn SiteCard(
     let mark = mark_of(chosen.site.status).map(|mark| view! { <MarkSign mark/> });
     view! {
         <Title text=chosen.title(text)/>
-        <p class="small"><a href=back data-noscroll="">"← "{municipality.name.clone()}</a></p>
+        <p class="small back"><a href=back data-noscroll="">"← "{municipality.name.clone()}</a></p>
         <h2>{chosen.name.clone()}</h2>
         <p class="card-lead">{mark}" "{chosen.place.clone()}<span class="small block">{chosen.site.address.clone()}</span></p>
+        <Way here chosen=chosen.clone() places=places.clone()/>
         <Whom here chosen=chosen.clone() names/>
         <HowToGetThere here chosen municipality places/>
     }
@@ -130,14 +131,17 @@ fn Whom(here: View, chosen: Chosen, names: DataSetSummary) -> impl IntoView {
         let path = format!("/isochrones?from={at}{of}");
         move || api::get::<Isochrones>(format!("{path}{}", scenario_query(here.scenario.get().as_deref())), None)
     });
+    // Handed on by an effect: whatever reads them here would leave the whole card to the browser.
+    let loaded = RwSignal::new(None);
     Effect::new(move |_| {
         let areas = areas.get();
-        here.drawn.update(|drawn| drawn.areas = areas.and_then(Result::ok));
+        here.drawn.update(|drawn| drawn.areas = areas.clone().and_then(Result::ok));
+        loaded.set(areas);
     });
     on_cleanup(move || {
         here.drawn.try_set(Drawn::default());
     });
-    let state = move || match areas.get() {
+    let state = move || match loaded.get() {
         None => view! { <p class="small live" role="status">{text.travel.loading_areas}"…"</p> }.into_any(),
         Some(Ok(areas)) => areas.detail.map(|detail| view! { <p role="status">{detail}</p> }).into_any(),
         Some(Err(failure)) => view! { <Notice failure/> }.into_any(),
@@ -223,11 +227,34 @@ fn ReachRows(reach: Reach, group: String) -> impl IntoView {
     }
 }
 
-/// Places to come from, and the way from the one that is picked.
+/// The way from the place that is picked, before everything else.
+#[component]
+fn Way(here: View, chosen: Chosen, places: Vec<Place>) -> impl IntoView {
+    let text = text();
+    let places = StoredValue::new(places);
+    let to = (chosen.place.clone(), chosen.position);
+    move || {
+        let from = position_of(&here.from.get()?)?;
+        let place = places.with_value(|places| places.iter().find(|place| place.position == from).cloned());
+        let municipality = || {
+            let all = here.municipalities.get_untracked().and_then(Result::ok).unwrap_or_default();
+            all.into_iter().find(|row| row.inside == from).map(|row| row.name)
+        };
+        let name = place.map(|place| place.name).or_else(municipality).unwrap_or_else(|| point_words(text, from));
+        let end = Shown { from: None, ..here.shown() }.address();
+        Some(view! {
+            <section class="route">
+                <a class="close" href=end data-noscroll="" aria-label=text.travel.end_route title=text.travel.end_route>"×"</a>
+                <RouteView from=(name, from) to=to.clone() scenario=here.scenario.get() trail=here.trail/>
+            </section>
+        })
+    }
+}
+
+/// Places to come from.
 #[component]
 fn HowToGetThere(here: View, chosen: Chosen, municipality: Municipality, places: Vec<Place>) -> impl IntoView {
     let text = text();
-    let places = StoredValue::new(places);
     let start = move |place: Place| {
         let from = position_text(place.position);
         let own = from.clone();
@@ -244,24 +271,7 @@ fn HowToGetThere(here: View, chosen: Chosen, municipality: Municipality, places:
     };
     // The site's own place is no way.
     let elsewhere = move |place: &Place| place.position != chosen.position;
-    let starts: Vec<_> = places.get_value().into_iter().filter(elsewhere).map(start).collect();
-    let to = (chosen.place.clone(), chosen.position);
-    let route = move || {
-        let from = position_of(&here.from.get()?)?;
-        let place = places.with_value(|places| places.iter().find(|place| place.position == from).cloned());
-        let municipality = || {
-            let all = here.municipalities.get_untracked().and_then(Result::ok).unwrap_or_default();
-            all.into_iter().find(|row| row.inside == from).map(|row| row.name)
-        };
-        let name = place.map(|place| place.name).or_else(municipality).unwrap_or_else(|| point_words(text, from));
-        let end = Shown { from: None, ..here.shown() }.address();
-        Some(view! {
-            <section class="route">
-                <a class="close" href=end data-noscroll="" aria-label=text.travel.end_route title=text.travel.end_route>"×"</a>
-                <RouteView from=(name, from) to=to.clone() scenario=here.scenario.get() trail=here.trail/>
-            </section>
-        })
-    };
+    let starts: Vec<_> = places.into_iter().filter(elsewhere).map(start).collect();
     view! {
         <section>
             <h3>{text.travel.how_to_get_there}</h3>
@@ -271,7 +281,6 @@ fn HowToGetThere(here: View, chosen: Chosen, municipality: Municipality, places:
             })}
             <StartForm here/>
         </section>
-        {route}
     }
 }
 
