@@ -6,6 +6,7 @@
 )]
 
 mod bad_input;
+mod combined;
 mod enumeration;
 mod instances;
 mod invariants;
