@@ -99,7 +99,8 @@ pub struct Measures {
 pub struct Reason {
     /// What stands in the way.
     pub kind: ReasonKind,
-    /// The fields of the problem that conflict.
+    /// The fields of the problem that conflict: for [`ReasonKind::Conflict`] a minimal set, so that without any one of them
+    /// the others can be kept (unless the search was cut short).
     pub constraints: Vec<String>,
     /// The demand points concerned.
     pub demand: Vec<Unserved>,
@@ -132,7 +133,8 @@ pub enum ReasonKind {
 pub struct Relaxation {
     /// The field of the problem.
     pub field: String,
-    /// The value nearest to the given one that helps.
+    /// The value nearest to the given one that helps. For `candidates.capacity`, the factor by which all capacities have to
+    /// grow, to a thousandth; for `constraints.single_source`, 0 is `false`.
     pub value: f64,
 }
 
@@ -173,7 +175,12 @@ impl Reason {
             text = format!("{text} {conflict}: {}.", self.constraints.join(", "));
         }
         for Relaxation { field, value } in &self.relaxations {
-            text = format!("{text} {}: {field} = {value}.", language.pick("Palīdzētu", "This would help"));
+            let help = language.pick("Palīdzētu", "This would help");
+            text = match field.as_str() {
+                "candidates.capacity" => format!("{text} {help}: {field} × {value:.3}."),
+                "constraints.single_source" => format!("{text} {help}: {field} = false."),
+                _ => format!("{text} {help}: {field} = {value}."),
+            };
         }
         text
     }

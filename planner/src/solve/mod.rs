@@ -1,6 +1,7 @@
 //! Placement solvers. [`solve`] picks the method by the problem's objective; the caller never does.
 
 mod branch;
+mod conflict;
 mod cover;
 mod facility_location;
 mod general;
@@ -91,7 +92,7 @@ fn plain(places: &Places<'_>, watch: &mut Watch<'_>) -> Outcome {
 fn general_outcome(places: &Places<'_>, verdict: Verdict, watch: &mut Watch<'_>) -> Outcome {
     match verdict {
         Verdict::Answer(answer) => Outcome::Answer(answer),
-        Verdict::Infeasible => Outcome::Infeasible(reason::conflict(places, watch)),
+        Verdict::Infeasible => Outcome::Infeasible(conflict::reason(places.problem, watch)),
         Verdict::Stopped => Outcome::Unknown,
     }
 }
@@ -137,13 +138,13 @@ fn left(problem: &Problem, row: usize, parts: &[Part]) -> Option<Unserved> {
 /// Checks an answer and writes it out.
 fn answered(places: &Places<'_>, answer: Answer, empty: Solution, watch: &mut Watch<'_>) -> Solution {
     let problem = places.problem;
-    let (open, checked) = match answer.served {
-        Some(served) => (answer.open.clone(), check_served(problem, &answer.open, served)),
-        None => {
-            let open = tidy::tidied(places, answer.open, watch);
-            let checked = check(problem, &open);
-            (open, checked)
-        }
+    let (open, checked) = if let Some(served) = answer.served {
+        let checked = check_served(problem, &answer.open, served);
+        (answer.open, checked)
+    } else {
+        let open = tidy::tidied(places, answer.open, watch);
+        let checked = check(problem, &open);
+        (open, checked)
     };
     let Ok(evaluation) = checked else {
         return Solution { reason: Some(unknown(ReasonKind::CheckFailed)), ..empty };

@@ -94,8 +94,3 @@ fn reason(
     let weight = rows.iter().fold(0.0, |sum, &row| sum + places.weight(row));
     Reason { kind, constraints, demand: rows.iter().map(demand).collect(), weight, relaxations }
 }
-
-/// Constraints that conflict.
-pub(super) fn conflict(places: &Places<'_>, _: &mut Watch<'_>) -> Reason {
-    reason(places, ReasonKind::Conflict, Vec::new(), &[], Vec::new())
-}

@@ -128,7 +128,9 @@ fn dispersion_serves_nobody() {
         let before = problem.clone();
         problem[pointer.0][pointer.1] = value;
         let message = refusal(problem.to_string().as_bytes(), Path::new(""));
-        words.iter().for_each(|word| assert!(message.contains(word), "“{word}” is not in “{message}”"));
+        for word in words {
+            assert!(message.contains(word), "“{word}” is not in “{message}”");
+        }
         problem = before;
     };
     change(("constraints", "limit"), json!(3), &["constraints.limit", "serves nobody"]);

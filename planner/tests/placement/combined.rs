@@ -79,46 +79,39 @@ fn room(instance: &Instance, site: usize) -> f64 {
 
 /// The least weight × cost of serving everybody within the limit.
 fn everybody(instance: &Instance, sites: &[usize], limit: f64) -> Option<f64> {
-    let (served, cost) = service(instance, sites, limit, true);
+    let (served, cost) = service(instance, sites, limit);
     let total: f64 = instance.weights.iter().sum();
     (served >= total - 1e-9).then_some(cost)
 }
 
 /// The most weight that can be served within the limit.
 fn covered(instance: &Instance, sites: &[usize], limit: f64) -> f64 {
-    service(instance, sites, limit, false).0
+    service(instance, sites, limit).0
 }
 
-/// The most weight served, and, where it is asked for, the least that this costs.
-fn service(instance: &Instance, sites: &[usize], limit: f64, costs: bool) -> (f64, f64) {
+/// The most weight served, and the least that this costs.
+fn service(instance: &Instance, sites: &[usize], limit: f64) -> (f64, f64) {
     if instance.constraints.single_source && !instance.rooms.is_empty() {
         let mut rooms: Vec<f64> = sites.iter().map(|&site| room(instance, site)).collect();
-        return whole(instance, sites, limit, costs, 0, &mut rooms);
+        return whole(instance, sites, limit, 0, &mut rooms);
     }
     flow(instance, sites, limit)
 }
 
 /// All ways to give each row from `row` on to one site or to none.
-fn whole(
-    instance: &Instance,
-    sites: &[usize],
-    limit: f64,
-    costs: bool,
-    row: usize,
-    rooms: &mut Vec<f64>,
-) -> (f64, f64) {
+fn whole(instance: &Instance, sites: &[usize], limit: f64, row: usize, rooms: &mut Vec<f64>) -> (f64, f64) {
     if row == instance.weights.len() {
         return (0.0, 0.0);
     }
     let weight = instance.weights[row];
-    let mut best = whole(instance, sites, limit, costs, row + 1, rooms);
+    let mut best = whole(instance, sites, limit, row + 1, rooms);
     for (index, &site) in sites.iter().enumerate() {
         let Some(cost) = unit(instance, row, site, limit) else { continue };
         if weight <= 0.0 || weight > rooms[index] {
             continue;
         }
         rooms[index] -= weight;
-        let rest = whole(instance, sites, limit, costs, row + 1, rooms);
+        let rest = whole(instance, sites, limit, row + 1, rooms);
         rooms[index] += weight;
         let found = (rest.0 + weight, rest.1 + weight * cost);
         if found.0 > best.0 || (found.0 >= best.0 && found.1 < best.1) {

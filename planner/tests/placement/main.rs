@@ -7,7 +7,9 @@
 
 mod bad_input;
 mod combined;
+mod conflicts;
 mod enumeration;
 mod instances;
 mod invariants;
+mod invariants_constrained;
 mod known;

@@ -230,7 +230,9 @@ impl Search<'_, '_> {
         let mut whole = Whole::new(self.task, self.chosen);
         let mut takers: Vec<Vec<u32>> = vec![Vec::new(); self.task.rows.len()];
         for (site, rows) in (0..).zip(&bound.taken) {
-            rows.iter().for_each(|&row| takers[row as usize].push(site));
+            for &row in rows {
+                takers[row as usize].push(site);
+            }
         }
         for (row, takers) in takers.iter().enumerate() {
             let entry = self.task.rows[row].entries.iter().find(|entry| takers.contains(&entry.site));

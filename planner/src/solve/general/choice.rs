@@ -49,9 +49,9 @@ pub(super) fn choose(task: &Task, decisions: &[Decision], reduced: &[f64]) -> Ch
         let price = f64::midpoint(low, high);
         let choice = free.at(reduced, price);
         if free.spent(&choice.selected) > free.budget {
-            low = price
+            low = price;
         } else {
-            high = price
+            high = price;
         }
         best = better(best, choice);
     }
@@ -66,7 +66,7 @@ fn better(a: Choice, b: Choice) -> Choice {
 struct Free<'a> {
     task: &'a Task,
     open: Vec<usize>,
-    free: Vec<usize>,
+    rest: Vec<usize>,
     /// How many free sites are chosen at least, and at most.
     least: usize,
     most: usize,
@@ -78,7 +78,7 @@ impl<'a> Free<'a> {
     fn new(task: &'a Task, decisions: &[Decision]) -> Self {
         let with =
             |wanted: Decision| (0..decisions.len()).filter(|&site| decisions[site] == wanted).collect::<Vec<_>>();
-        let (open, free) = (with(Decision::Open), with(Decision::Free));
+        let (open, rest) = (with(Decision::Open), with(Decision::Free));
         let spent = open.iter().fold(0.0, |sum, &site| sum + task.sites[site].spending);
         Self {
             task,
@@ -86,12 +86,12 @@ impl<'a> Free<'a> {
             most: task.most.saturating_sub(open.len()),
             budget: task.budget - spent,
             open,
-            free,
+            rest,
         }
     }
 
     fn spent(&self, selected: &[bool]) -> f64 {
-        self.free.iter().filter(|&&site| selected[site]).map(|&site| self.task.sites[site].spending).sum()
+        self.rest.iter().filter(|&&site| selected[site]).map(|&site| self.task.sites[site].spending).sum()
     }
 
     /// The best choice at a price of the budget.
@@ -99,11 +99,11 @@ impl<'a> Free<'a> {
         let mut reduced = reduced.to_vec();
         let mut size = 0.0;
         if price > 0.0 {
-            self.free.iter().for_each(|&site| reduced[site] += price * self.task.sites[site].spending);
+            self.rest.iter().for_each(|&site| reduced[site] += price * self.task.sites[site].spending);
             size =
-                price * (self.budget.abs() + self.free.iter().map(|&site| self.task.sites[site].spending).sum::<f64>());
+                price * (self.budget.abs() + self.rest.iter().map(|&site| self.task.sites[site].spending).sum::<f64>());
         }
-        let mut order = self.free.clone();
+        let mut order = self.rest.clone();
         order.sort_unstable_by(|&a, &b| reduced[a].total_cmp(&reduced[b]).then(a.cmp(&b)));
         let groups = self.task.sites.len();
         let (mut seen, mut taken, mut second) =

@@ -118,15 +118,7 @@ fn cover(
     share: f64,
     watch: &mut Watch<'_>,
 ) -> Verdict {
-    let (problem, total) = (places.problem, total_weight(places.problem));
-    let cost = |row: usize, column: usize| (problem.cost(row, column) <= limit).then_some(0.0);
-    let rounding = if covers_whole_weights(problem) { 0.0 } else { SHARE_ROUNDING / 2.0 * total };
-    let spare = total - least_covered(problem, share) - rounding;
-    let serve = if share >= 1.0 { Serve::All } else { Serve::AllBut(spare.max(0.0)) };
-    let mut task = Task::new(places, &Terms { count, serve, opening, cost: &cost });
-    if let Serve::AllBut(spare) = serve {
-        share::set_price(&mut task, spare, watch);
-    }
+    let task = cover_task(places, count, opening, limit, share, watch);
     watch.minimising(0.0);
     let found = search::search(&task, Goal { gap: watch.gap(), total: None }, watch);
     verdict(places, found, watch, |places, plan, bound| Answer {
@@ -136,6 +128,79 @@ fn cover(
             .then(|| polish::served(places, &columns(&task, plan), limit, &served(places, &task, plan))),
         bound,
     })
+}
+
+/// The task of covering a share of the weight within the limit at the least cost of opening.
+fn cover_task(
+    places: &Places<'_>,
+    count: (usize, usize),
+    opening: &dyn Fn(usize) -> f64,
+    limit: f64,
+    share: f64,
+    watch: &mut Watch<'_>,
+) -> Task {
+    let (problem, total) = (places.problem, total_weight(places.problem));
+    let cost = |row: usize, column: usize| (problem.cost(row, column) <= limit).then_some(0.0);
+    let rounding = if covers_whole_weights(problem) { 0.0 } else { SHARE_ROUNDING / 2.0 * total };
+    let spare = total - least_covered(problem, share) - rounding;
+    let serve = if share >= 1.0 { Serve::All } else { Serve::AllBut(spare.max(0.0)) };
+    let mut task = Task::new(places, &Terms { count, serve, opening, cost: &cost });
+    if let Serve::AllBut(spare) = serve {
+        share::set_price(&mut task, spare, watch);
+    }
+    task
+}
+
+/// Who must be served, where a problem is asked only whether it has an answer.
+#[derive(Clone, Copy)]
+pub(super) enum Need {
+    Everybody,
+    /// This share of the weight within the limit.
+    Share(f64),
+}
+
+/// What an answer costs at least.
+pub(super) enum Least {
+    Cost(f64),
+    Infeasible,
+    Stopped,
+}
+
+impl Least {
+    pub(super) const fn cost(self) -> Option<f64> {
+        if let Self::Cost(cost) = self { Some(cost) } else { None }
+    }
+}
+
+/// The least cost of opening, by the given costs, of any answer that serves whom it must.
+pub(super) fn least(
+    places: &Places<'_>,
+    count: (usize, usize),
+    need: Need,
+    opening: &dyn Fn(usize) -> f64,
+    watch: &mut Watch<'_>,
+) -> Least {
+    let limit = places.problem.cover_limit().unwrap_or(f64::MAX);
+    let share = if let Need::Share(share) = need { share } else { 1.0 };
+    let task = cover_task(places, count, opening, limit, share, watch);
+    let found = search::search(&task, Goal { gap: 0.0, total: None }, watch);
+    match found.plan {
+        _ if watch.was_stopped() => Least::Stopped,
+        Some(plan) => Least::Cost(plan.value),
+        None => Least::Infeasible,
+    }
+}
+
+/// The most weight within the limit that any answer covers; `None` where there is no answer or the search was stopped.
+pub(super) fn most(places: &Places<'_>, count: (usize, usize), watch: &mut Watch<'_>) -> Option<f64> {
+    let limit = places.problem.cover_limit().unwrap_or(f64::MAX);
+    match most_covered(places, count, limit, watch) {
+        Verdict::Answer(answer) if !watch.was_stopped() => {
+            let served = answer.served.unwrap_or_else(|| crate::measure::nearest_served(places.problem, &answer.open));
+            Some(crate::measure::evaluate(places.problem, &answer.open, served).measures.covered_weight)
+        }
+        _ => None,
+    }
 }
 
 fn verdict(
@@ -166,9 +231,9 @@ fn served(places: &Places<'_>, task: &Task, plan: &Plan) -> Served {
             let site = task.sites[site as usize].column;
             // A part that is all but dust of the whole is the whole.
             let weight = if weight > row.weight * (1.0 - 1e-12) { row.weight } else { weight };
-            Part { site, weight, cost: problem.cost(row.row, site) }
+            Part { site, weight, cost: problem.cost(row.index, site) }
         };
-        served[row.row] = parts.iter().map(part).collect();
+        served[row.index] = parts.iter().map(part).collect();
     }
     served
 }

@@ -28,7 +28,7 @@ pub(super) fn served(places: &Places<'_>, open: &[usize], limit: f64, found: &Se
         let mut whole = Whole::new(&task, &chosen);
         for (index, row) in task.rows.iter().enumerate() {
             let at =
-                found[row.row].first().and_then(|part| task.sites.iter().position(|site| site.column == part.site));
+                found[row.index].first().and_then(|part| task.sites.iter().position(|site| site.column == part.site));
             whole.put(index, at.and_then(|site| u32::try_from(site).ok()).unwrap_or(LEFT));
         }
         whole.fill();

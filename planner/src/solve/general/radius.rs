@@ -47,7 +47,7 @@ fn within(places: &Places<'_>, count: (usize, usize), radius: f64, watch: &mut W
 fn radius(places: &Places<'_>, task: &Task, plan: &Plan) -> f64 {
     let cost = |row: usize, site: u32| places.problem.cost(row, task.sites[site as usize].column);
     let rows = task.rows.iter().zip(&plan.service.parts);
-    rows.flat_map(|(row, parts)| parts.iter().map(move |&(site, _)| cost(row.row, site))).fold(0.0, f64::max)
+    rows.flat_map(|(row, parts)| parts.iter().map(move |&(site, _)| cost(row.index, site))).fold(0.0, f64::max)
 }
 
 /// The distinct costs between the largest that some row needs anyway and `longest`.

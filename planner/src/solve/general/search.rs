@@ -310,7 +310,10 @@ impl Search<'_, '_> {
         }
         let part = Part::new(task, decisions);
         let mut prices = transport::prices(task, &chosen);
-        part.clip(&mut prices);
+        // Where everything must be served, any price is right.
+        if task.serve == Serve::Any || !task.capacitated {
+            part.clip(&mut prices);
+        }
         part.evaluate(&prices).value.min(value)
     }
 

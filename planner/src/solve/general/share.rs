@@ -36,9 +36,9 @@ pub(super) fn set_price(task: &mut Task, spare: f64, watch: &mut Watch<'_>) {
         }
         let left: f64 = task.rows.iter().zip(&ascent.shortfall).map(|(row, left)| row.weight * left.max(0.0)).sum();
         if left > spare {
-            low = price
+            low = price;
         } else {
-            high = price
+            high = price;
         }
         if watch.stopped() {
             break;
@@ -55,7 +55,9 @@ fn prices(task: &Task) -> (f64, f64) {
     let costs = || task.sites.iter().map(|site| site.opening);
     let cheapest = costs().filter(|&cost| cost > 0.0).fold(f64::INFINITY, f64::min);
     if cheapest.is_infinite() || all <= 0.0 {
-        return (1.0, 1.0);
+        // Any answer is the best: what is left beyond the spare weight has only to cost more than none.
+        let price = 1e6 / all.max(f64::MIN_POSITIVE);
+        return (price, price);
     }
     (cheapest / all, costs().sum::<f64>() / least.max(all * 1e-9))
 }

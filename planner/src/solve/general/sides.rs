@@ -59,7 +59,9 @@ fn number(task: &Task, decisions: &mut [Decision]) -> bool {
     } else {
         return true;
     };
-    free.iter().for_each(|&site| decisions[site] = all);
+    for site in free {
+        decisions[site] = all;
+    }
     true
 }
 

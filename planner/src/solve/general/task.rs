@@ -4,8 +4,8 @@
 //!     Σ_{j ∈ S} opening_j  +  Σ_ij cost_ij x_ij  +  Σ_i escape_i (1 − Σ_j x_ij)
 //! ```
 //!
-//! is least, where S has an allowed size, is within the budget and holds no two sites that are too near to each other,
-//! Σ_i weight_i x_ij is at most the room of site j, and x is 0 or 1 where each row goes to one site.
+//! is least, where S has an allowed size, is within the budget and holds no two sites that are too near to each other, no
+//! site serves more weight than it has room for, and x is 0 or 1 where each row goes to one site.
 
 use crate::measure::affordable;
 use crate::problem::Status;
@@ -29,7 +29,7 @@ pub(super) struct Site {
 /// A demand point of positive weight.
 pub(super) struct Row {
     /// Its row in the problem.
-    pub row: usize,
+    pub index: usize,
     pub weight: f64,
     /// What leaving all of it unserved costs. Where everything must be served, more than any answer.
     pub escape: f64,
@@ -185,7 +185,7 @@ fn row_of(places: &Places<'_>, terms: &Terms<'_>, columns: &[usize], row: usize)
     };
     let mut entries: Vec<Entry> = (0..).zip(columns).filter_map(entry).collect();
     entries.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(a.site.cmp(&b.site)));
-    Row { row, weight, escape: weight, entries }
+    Row { index: row, weight, escape: weight, entries }
 }
 
 /// For each site those nearer to it than the least separation.

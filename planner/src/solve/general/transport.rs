@@ -195,24 +195,56 @@ impl<'a> Flow<'a> {
 
     /// Prices of the rows at which the relaxation with these sites is as good as the service.
     fn prices(&self) -> Vec<f64> {
-        let sites = self.load.len();
-        let steps = self.steps();
-        // What a unit of room is worth: the cheapest chain from there to room that is left.
-        let mut worth: Vec<f64> =
-            (0..sites).map(|site| if self.load[site] < self.room(site) { 0.0 } else { f64::INFINITY }).collect();
-        for _ in 0..sites {
-            for a in 0..sites {
-                for b in (0..sites).filter(|&b| b != a) {
-                    worth[a] = worth[a].min(steps[a][b].0 + worth[b]).max(0.0);
-                }
-            }
-        }
+        let worth = self.worth();
         let row = |(row, unit): (&super::task::Row, &Vec<f64>)| {
             let least = unit.iter().zip(&worth).map(|(unit, worth)| unit + worth).fold(f64::INFINITY, f64::min);
-            (least * row.weight).min(row.escape)
+            least * row.weight
         };
         self.task.rows.iter().zip(&self.unit).map(row).collect()
     }
+
+    /// What a unit of room is worth at each site: the cheapest chain from there to room that is left. Sites without such a
+    /// chain are worth more than the others, and among each other as their chains say.
+    fn worth(&self) -> Vec<f64> {
+        let sites = self.load.len();
+        let mut steps = self.steps();
+        let mut ends: Vec<bool> = (0..sites).map(|site| self.load[site] < self.room(site)).collect();
+        if self.task.serve != Serve::Any {
+            // Leaving weight is no way out.
+            ends[sites - 1] = false;
+            for steps in &mut steps {
+                steps[sites - 1].0 = f64::INFINITY;
+            }
+        }
+        let mut worth = chains(&steps, &ends);
+        let inner: Vec<bool> = worth.iter().map(|worth| worth.is_infinite()).collect();
+        let among = chains(&steps, &inner);
+        let finite = |values: &[f64]| values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max);
+        let costs: Vec<f64> = steps.iter().flatten().map(|step| step.0.abs()).collect();
+        let least = (0..sites).filter(|&site| inner[site]).map(|site| among[site]).fold(0.0, f64::min);
+        let above = if inner.iter().all(|&inner| inner) { 0.0 } else { finite(&worth) + finite(&costs) };
+        for site in (0..sites).filter(|&site| inner[site]) {
+            worth[site] = among[site] - least + above;
+        }
+        if self.task.serve != Serve::Any {
+            worth[sites - 1] = f64::INFINITY;
+        }
+        worth
+    }
+}
+
+/// The least cost of a chain from each site to one of the ends.
+fn chains(steps: &[Vec<(f64, usize)>], ends: &[bool]) -> Vec<f64> {
+    let sites = ends.len();
+    let mut cost: Vec<f64> = ends.iter().map(|&end| if end { 0.0 } else { f64::INFINITY }).collect();
+    for _ in 0..sites {
+        for a in 0..sites {
+            for b in (0..sites).filter(|&b| b != a) {
+                cost[a] = cost[a].min(steps[a][b].0 + cost[b]);
+            }
+        }
+    }
+    cost
 }
 
 /// Prices of the rows at which the relaxation where exactly these sites are open is as good as the cheapest service.
