@@ -1,5 +1,5 @@
 //! How long placement problems take, and whether their answers are right:
-//! `cargo bench -p planner --bench placement -- [--limit SECONDS] [--seed N] [--only WORD] [FOLDER …]`.
+//! `cargo bench -p planner --bench placement -- [--limit SECONDS] [--seed N] [--only WORD] [--watch] [FOLDER …]`.
 //!
 //! A folder holds `problem.json` (and its matrix) or folders that do; where there is an `expected.json` with an `objective`,
 //! the answer is compared with it. Without a folder, clustered instances are made from the seed, by the law of a country:
@@ -25,6 +25,8 @@ struct Call {
     limit: f64,
     seed: u64,
     only: String,
+    /// Whether to print every change of answer or bound.
+    watch: bool,
     folders: Vec<PathBuf>,
 }
 
@@ -56,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn arguments() -> Result<Call, Box<dyn Error>> {
-    let mut call = Call { limit: 60.0, seed: 42, only: String::new(), folders: Vec::new() };
+    let mut call = Call { limit: 60.0, seed: 42, only: String::new(), watch: false, folders: Vec::new() };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
@@ -64,6 +66,7 @@ fn arguments() -> Result<Call, Box<dyn Error>> {
             "--limit" => call.limit = value()?.parse()?,
             "--seed" => call.seed = value()?.parse()?,
             "--only" => call.only = value()?,
+            "--watch" => call.watch = true,
             // What cargo adds by itself.
             "--bench" => {}
             _ => call.folders.push(argument.into()),
@@ -90,7 +93,11 @@ fn run(call: &Call, name: &str, problem: &Problem, expected: Option<f64>) {
     let time_left = || limit.saturating_sub(start.elapsed());
     // When the bound showed the answer to be as near as that.
     let reached = [Cell::new(None), Cell::new(None)];
+    let said = Cell::new(None);
     let progress = |progress: Progress| {
+        if call.watch && said.replace(Some(progress)) != Some(progress) {
+            println!("  {:>9.3} s: {:?} {:?}", start.elapsed().as_secs_f64(), progress.incumbent, progress.bound);
+        }
         if let (Some(value), Some(bound)) = (progress.incumbent, progress.bound) {
             for (cell, gap) in reached.iter().zip([0.01, 0.001]) {
                 if cell.get().is_none() && (value - bound).abs() <= gap * value.abs() {
@@ -138,6 +145,59 @@ fn made(seed: u64) -> Result<Vec<(String, Problem)>, Box<dyn Error>> {
             let candidates = (0..columns).map(|column| Candidate::new(column.to_string(), Status::Candidate)).collect();
             let problem = Problem::new(demand.clone(), candidates, travel.clone(), objective, Constraints::default())?;
             problems.push((format!("clustered-{rows}-{kind}"), problem));
+        }
+    }
+    problems.extend(region(seed)?);
+    Ok(problems)
+}
+
+/// A region's question, with every constraint alone and all together.
+fn region(seed: u64) -> Result<Vec<(String, Problem)>, Box<dyn Error>> {
+    let (rows, columns, sites) = (500, 60, 8);
+    let (demand, travel) = clustered(rows, columns, seed)?;
+    let (_, between) = clustered(columns, columns, seed)?;
+    let between = TravelMatrix::from_fn(columns, columns, |a, b| between.get(a.min(b), a.max(b)))?;
+    let total: f64 = demand.iter().map(|point| point.weight).sum();
+    let room = |column: usize| Some((total / sites as f64 * (0.8 + 0.1 * (column % 7) as f64)).round());
+    let cost = |column: usize| 1.0 + (column * 37 % 11) as f64 / 4.0;
+    let objectives = [
+        ("p-median", Objective::PMedian { sites }),
+        ("location", Objective::FacilityLocation {}),
+        ("p-center", Objective::PCenter { sites }),
+        ("max-cover", Objective::MaxCover { sites, limit: Some(1000.0) }),
+        ("set-cover", Objective::SetCover { limit: Some(2500.0), share: Some(0.9) }),
+    ];
+    let none = Constraints::default();
+    let (budget, minimum_separation) = (Some(1.8 * sites as f64), Some(700.0));
+    let constraints = [
+        ("rooms", true, none.clone()),
+        ("single", true, Constraints { single_source: true, ..none.clone() }),
+        ("budget", false, Constraints { budget, ..none.clone() }),
+        ("apart", false, Constraints { minimum_separation, ..none.clone() }),
+        ("all", true, Constraints { budget, minimum_separation, single_source: true, ..none }),
+    ];
+    let mut problems = Vec::new();
+    for (kind, objective) in objectives {
+        for (name, rooms, constraints) in &constraints {
+            let site = |column: usize| Candidate {
+                capacity: room(column).filter(|_| *rooms),
+                opening_cost: cost(column) * if kind == "location" { 2e5 } else { 1.0 },
+                ..Candidate::new(column.to_string(), Status::Candidate)
+            };
+            let mut constraints = constraints.clone();
+            constraints.budget =
+                constraints.budget.map(|budget| if kind == "location" { budget * 2e5 } else { budget });
+            let candidates = (0..columns).map(site).collect();
+            let between = Some(between.clone());
+            let problem = Problem::with_distances(
+                demand.clone(),
+                candidates,
+                travel.clone(),
+                between,
+                objective.clone(),
+                constraints,
+            )?;
+            problems.push((format!("region-{kind}-{name}"), problem));
         }
     }
     Ok(problems)

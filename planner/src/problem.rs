@@ -353,6 +353,20 @@ impl Problem {
         Self { objective, constraints, ..self.clone() }
     }
 
+    /// The same problem with other statuses of some candidates (columns).
+    ///
+    /// # Errors
+    /// If the statuses contradict the number of sites.
+    pub fn with_statuses(&self, statuses: &[(usize, Status)]) -> Result<Self, ProblemError> {
+        let mut candidates = self.candidates.clone();
+        for &(column, status) in statuses {
+            candidates[column].status = status;
+        }
+        let problem = self.with_candidates(candidates);
+        problem.check()?;
+        Ok(problem)
+    }
+
     /// The same problem with other candidates in the places of the old ones (another status, cost or capacity).
     pub(crate) fn with_candidates(&self, candidates: Vec<Candidate>) -> Self {
         debug_assert_eq!(candidates.len(), self.candidates.len());

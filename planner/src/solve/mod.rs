@@ -15,6 +15,7 @@ mod p_median;
 mod places;
 mod random;
 mod reason;
+mod row_weights;
 mod set_cover;
 mod share_cover;
 mod tidy;

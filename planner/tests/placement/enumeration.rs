@@ -14,7 +14,7 @@ pub(crate) fn best_value(instance: &Instance) -> Option<f64> {
 }
 
 /// The objective of one set of open sites (bits); `None` if it breaks a constraint.
-fn value(instance: &Instance, open: u32) -> Option<f64> {
+pub(crate) fn value(instance: &Instance, open: u32) -> Option<f64> {
     let is_open = |column: usize| open >> column & 1 == 1;
     for (column, (status, _)) in instance.sites.iter().enumerate() {
         match status {

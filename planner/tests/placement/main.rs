@@ -9,6 +9,7 @@ mod bad_input;
 mod combined;
 mod conflicts;
 mod enumeration;
+mod explain;
 mod instances;
 mod invariants;
 mod invariants_constrained;

@@ -4,7 +4,7 @@
 use super::rounding::{LEFT, Whole};
 use super::search::Plan;
 use super::task::{Serve, Task, Terms};
-use super::transport;
+use super::transport::{self, Service};
 use crate::measure::Served;
 use crate::solve::places::Places;
 
@@ -13,9 +13,13 @@ pub(super) fn served(places: &Places<'_>, open: &[usize], limit: f64, found: &Se
     let costs = places.rows.iter().flat_map(|&row| open.iter().map(move |&column| places.problem.cost(row, column)));
     let largest = costs.filter(|cost| cost.is_finite()).fold(1.0, f64::max);
     let chain = (open.len() + 2) as f64;
+    // Of whole rows, one that is light may stand against many that are heavy.
+    let weights = || places.rows.iter().map(|&row| places.weight(row));
+    let lightest = weights().fold(f64::INFINITY, f64::min);
+    let ratio = if places.problem.constraints().single_source { weights().sum::<f64>() / lightest } else { 1.0 };
     // Each tier outweighs every chain of moves in the tiers below it.
     let left = largest * chain;
-    let far = (left + largest) * chain;
+    let far = (left + largest) * chain * ratio;
     let cost = |row: usize, column: usize| {
         let travel = places.problem.cost(row, column);
         Some(places.weight(row) * if travel <= limit { travel } else { travel + far })
@@ -32,8 +36,21 @@ pub(super) fn served(places: &Places<'_>, open: &[usize], limit: f64, found: &Se
             whole.put(index, at.and_then(|site| u32::try_from(site).ok()).unwrap_or(LEFT));
         }
         whole.fill();
+        let filled = whole.service();
         whole.improve();
-        whole.service()
+        let improved = whole.service();
+        // Where weights differ beyond all measure, rounding might trade what is covered.
+        let covered = |service: &Service| -> f64 {
+            let within = |index: usize, site: u32| {
+                places.problem.cost(task.rows[index].index, task.sites[site as usize].column) <= limit
+            };
+            let rows = service.parts.iter().enumerate();
+            rows.flat_map(|(index, parts)| parts.iter().map(move |&(site, weight)| (index, site, weight)))
+                .filter(|&(index, site, _)| within(index, site))
+                .map(|(_, _, weight)| weight)
+                .sum()
+        };
+        if covered(&improved) < covered(&filled) { filled } else { improved }
     } else {
         transport::cheapest(&task, &chosen)
     };
