@@ -73,7 +73,9 @@ impl Cover {
             }
         }
         let mut bits = Bits::new(words);
-        covers.iter().for_each(|rows| bits.push(&Bits::of(rows, words)));
+        for rows in &covers {
+            bits.push(&Bits::of(rows, words));
+        }
         let mut dropped = false;
         for site in 0..sites {
             let better = |&other: &usize| {

@@ -116,7 +116,7 @@ fn check(instance: &Instance) -> Result<(), TestCaseError> {
     }
     for relaxation in &reason.relaxations {
         let capacity = relaxation.field == "candidates.capacity";
-        if !capacity || instance.weights.iter().sum::<f64>() < 12.0 {
+        if !capacity || instance.weights.iter().sum::<f64>() < 6.0 {
             let helps = possible_with(instance, &relaxation.field, relaxation.value);
             prop_assert!(helps, "{:?} does not help", relaxation);
         }
@@ -130,7 +130,7 @@ fn check(instance: &Instance) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn conflicts_are_minimal_and_changes_the_smallest(instance in instances::constrained(5, 5)) {

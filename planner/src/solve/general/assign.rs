@@ -150,7 +150,7 @@ impl Search<'_, '_> {
                 if ascent.best.value >= self.aim.cutoff || ascent.is_spent() || self.watch.stopped() {
                     break;
                 }
-                ascent.step(self.aim.cutoff.max(ascent.best.value));
+                ascent.step(self.aim.cutoff.max(ascent.best.value + self.task.reach));
             }
             proven = f64::max(proven, ascent.best.value);
             if proven >= self.aim.cutoff {

@@ -4,6 +4,8 @@
 //! bound over the rows by profit for each unit of weight: Horowitz, E., Sahni, S. (1974), Computing partitions with
 //! applications to the knapsack problem, Journal of the ACM 21(2).
 
+use std::cmp::Ordering;
+
 /// A row that a site could serve at a profit.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Item {
@@ -21,20 +23,40 @@ pub(super) struct Packed {
 /// Beyond so many looks at items the profit with parts has to do as a bound.
 const LOOKS: usize = 1_000_000;
 
-fn by_density(items: &mut [Item]) {
-    items.sort_by(|a, b| (b.profit / b.weight).total_cmp(&(a.profit / a.weight)).then(a.row.cmp(&b.row)));
+fn densest(a: &Item, b: &Item) -> Ordering {
+    (b.profit / b.weight).total_cmp(&(a.profit / a.weight)).then(a.row.cmp(&b.row))
 }
 
-/// The most profitable rows and parts of rows; sorts the items.
+fn by_density(items: &mut [Item]) {
+    items.sort_by(densest);
+}
+
+/// The most profitable rows and parts of rows; changes the order of the items.
 pub(super) fn parts(items: &mut [Item], room: f64) -> Packed {
     let weight: f64 = items.iter().map(|item| item.weight).sum();
     if weight <= room {
         let profit = items.iter().map(|item| item.profit).sum();
         return Packed { profit, taken: items.iter().map(|item| (item.row, 1.0)).collect() };
     }
-    by_density(items);
-    let (mut left, mut packed) = (room, Packed { profit: 0.0, taken: Vec::new() });
-    for item in items.iter() {
+    let mut packed = Packed { profit: 0.0, taken: Vec::new() };
+    let (mut rest, mut left) = (items, room);
+    // Halves by density: the denser half fits, or what fits is in it.
+    while rest.len() > 8 {
+        let middle = rest.len() / 2;
+        rest.select_nth_unstable_by(middle, densest);
+        let (dense, other) = rest.split_at_mut(middle);
+        let weight: f64 = dense.iter().map(|item| item.weight).sum();
+        if weight <= left {
+            packed.profit += dense.iter().map(|item| item.profit).sum::<f64>();
+            packed.taken.extend(dense.iter().map(|item| (item.row, 1.0)));
+            left -= weight;
+            rest = other;
+        } else {
+            rest = dense;
+        }
+    }
+    by_density(rest);
+    for item in rest.iter() {
         let share = (left / item.weight).min(1.0);
         if share <= 0.0 {
             break;
@@ -53,6 +75,7 @@ pub(super) fn whole(items: &mut Vec<Item>, room: f64) -> Packed {
     if relaxed.taken.iter().all(|&(_, share)| share >= 1.0) {
         return relaxed;
     }
+    by_density(items);
     let mut search = Search { items, best: 0.0, taken: Vec::new(), path: Vec::new(), looks: 0 };
     search.extend(0, room, 0.0);
     let profit = if search.looks > LOOKS { relaxed.profit } else { search.best };

@@ -56,22 +56,20 @@ fn worth(task: &Task, chosen: &[bool]) -> (f64, f64) {
     }
 }
 
-/// Beyond so many services looked at, or so many entries in them, the local search ends.
-const LOOKS: usize = 4_000_000;
-
-/// Local search that closes a site for another, with the room that there is.
-pub(super) fn swapped(task: &Task, chosen: &[bool], watch: &mut Watch<'_>) -> Vec<bool> {
+/// Local search that closes a site for another, with the room that there is; it ends after about so many looks at an entry.
+pub(super) fn swapped(task: &Task, chosen: &[bool], most: usize, watch: &mut Watch<'_>) -> Vec<bool> {
     let mut chosen = chosen.to_vec();
     let mut best = worth(task, &chosen);
     let each = task.rows.len() * chosen.iter().filter(|&&chosen| chosen).count().max(1);
     let mut looks = 0;
-    'again: loop {
-        for drop in 0..chosen.len() {
-            if !chosen[drop] || task.sites[drop].fixed {
-                continue;
-            }
+    // Goes round the sites, and ends after a round without a gain.
+    let (mut idle, mut drop) = (0, 0);
+    while idle <= chosen.len() {
+        drop = (drop + 1) % chosen.len();
+        idle += 1;
+        if chosen[drop] && !task.sites[drop].fixed {
             for add in (0..chosen.len()).filter(|&add| !chosen[add]).collect::<Vec<_>>() {
-                if looks > LOOKS || watch.stopped() {
+                if looks > most || watch.stopped() {
                     return chosen;
                 }
                 let mut trial = chosen.clone();
@@ -83,13 +81,13 @@ pub(super) fn swapped(task: &Task, chosen: &[bool], watch: &mut Watch<'_>) -> Ve
                 looks += 10 * each;
                 let found = worth(task, &trial);
                 if found.0 < best.0 || (found.0 <= best.0 && found.1 < best.1 - 1e-12 * best.1.abs()) {
-                    (chosen, best) = (trial, found);
-                    continue 'again;
+                    (chosen, best, idle) = (trial, found, 0);
+                    break;
                 }
             }
         }
-        return chosen;
     }
+    chosen
 }
 
 /// What the chosen sites would cost if they had room for all.

@@ -76,8 +76,8 @@ fn cheapest(
     let cost = |row: usize, column: usize| Some(places.weight(row) * places.problem.cost(row, column));
     let task = Task::new(places, &Terms { count, serve: Serve::All, opening, cost: &cost });
     watch.minimising(0.0);
-    let found = search::search(&task, Goal { gap: watch.gap(), total: None }, watch);
-    verdict(places, found, watch, |places, plan, bound| Answer {
+    let found = search::search(&task, Goal::best(watch.gap(), None), watch);
+    verdict(places, found, |places, plan, bound| Answer {
         open: columns(&task, plan),
         served: task.capacitated.then(|| served(places, &task, plan)),
         bound,
@@ -90,9 +90,9 @@ fn most_covered(places: &Places<'_>, count: (usize, usize), limit: f64, watch: &
     let task = Task::new(places, &Terms { count, serve: Serve::Any, opening: &|_| 0.0, cost: &cost });
     let total: f64 = task.rows.iter().map(|row| row.weight).sum();
     watch.maximising(total);
-    let found = search::search(&task, Goal { gap: watch.gap(), total: Some(total) }, watch);
+    let found = search::search(&task, Goal::best(watch.gap(), Some(total)), watch);
     let whole = has_whole_weights(places.problem) && !task.capacitated;
-    verdict(places, found, watch, |places, plan, bound| Answer {
+    verdict(places, found, |places, plan, bound| Answer {
         open: columns(&task, plan),
         served: task
             .capacitated
@@ -120,8 +120,8 @@ fn cover(
 ) -> Verdict {
     let task = cover_task(places, count, opening, limit, share, watch);
     watch.minimising(0.0);
-    let found = search::search(&task, Goal { gap: watch.gap(), total: None }, watch);
-    verdict(places, found, watch, |places, plan, bound| Answer {
+    let found = search::search(&task, Goal::best(watch.gap(), None), watch);
+    verdict(places, found, |places, plan, bound| Answer {
         open: columns(&task, plan),
         served: task
             .capacitated
@@ -183,7 +183,7 @@ pub(super) fn least(
     let limit = places.problem.cover_limit().unwrap_or(f64::MAX);
     let share = if let Need::Share(share) = need { share } else { 1.0 };
     let task = cover_task(places, count, opening, limit, share, watch);
-    let found = search::search(&task, Goal { gap: 0.0, total: None }, watch);
+    let found = search::search(&task, Goal::best(0.0, None), watch);
     match found.plan {
         _ if watch.was_stopped() => Least::Stopped,
         Some(plan) => Least::Cost(plan.value),
@@ -203,16 +203,11 @@ pub(super) fn most(places: &Places<'_>, count: (usize, usize), watch: &mut Watch
     }
 }
 
-fn verdict(
-    places: &Places<'_>,
-    found: Found,
-    watch: &Watch<'_>,
-    answer: impl FnOnce(&Places<'_>, &Plan, f64) -> Answer,
-) -> Verdict {
+fn verdict(places: &Places<'_>, found: Found, answer: impl FnOnce(&Places<'_>, &Plan, f64) -> Answer) -> Verdict {
     match found.plan {
         Some(plan) => Verdict::Answer(answer(places, &plan, found.bound)),
-        None if watch.was_stopped() => Verdict::Stopped,
-        None => Verdict::Infeasible,
+        None if found.finished => Verdict::Infeasible,
+        None => Verdict::Stopped,
     }
 }
 

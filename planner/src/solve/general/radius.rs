@@ -9,38 +9,80 @@ use crate::solve::Answer;
 use crate::solve::places::Places;
 use crate::solve::watch::Watch;
 
+/// How many nodes a search may have that is only to tell which radii are hard.
+const FEW: usize = 4;
+
 /// The smallest radius with a number of sites between two.
 pub(super) fn smallest(places: &Places<'_>, count: (usize, usize), watch: &mut Watch<'_>) -> Verdict {
     watch.silent();
-    let Some((mut task, mut best)) = within(places, count, f64::MAX, watch) else {
-        return if watch.was_stopped() { Verdict::Stopped } else { Verdict::Infeasible };
+    let (task, plan) = match within(places, count, f64::MAX, usize::MAX, watch) {
+        Within::Found(found) => *found,
+        Within::TooSmall => return Verdict::Infeasible,
+        Within::Unknown => return Verdict::Stopped,
     };
-    let radii = radii(places, radius(places, &task, &best));
-    // The radius at `high` is enough; those below `low` are not.
-    let (mut low, mut high) = (0, radii.len().saturating_sub(1));
-    while low < high && watch.report_directly(radii[high], radii[low]) {
-        let middle = usize::midpoint(low, high);
-        match within(places, count, radii[middle], watch) {
-            Some(found) => {
-                (task, best) = found;
-                let reached = radius(places, &task, &best);
-                high = radii.partition_point(|&radius| radius < reached);
-            }
-            None if watch.was_stopped() => break,
-            None => low = middle + 1,
-        }
-    }
+    let radii = radii(places, radius(places, &task, &plan));
+    let high = radii.len().saturating_sub(1);
+    let mut halving = Halving { places, count, radii, low: 0, high, best: (task, plan) };
+    // First what is quickly found, then what is quickly refuted; what is hard is between.
+    halving.search(FEW, true, watch);
+    halving.search(FEW, false, watch);
+    halving.search(usize::MAX, true, watch);
+    let (task, best) = halving.best;
     let (open, limit) = (columns(&task, &best), radius(places, &task, &best));
     let served = task.capacitated.then(|| polish::served(places, &open, limit, &served(places, &task, &best)));
-    Verdict::Answer(Answer { open, served, bound: radii.get(low).copied().unwrap_or(0.0) })
+    Verdict::Answer(Answer { open, served, bound: halving.radii.get(halving.low).copied().unwrap_or(0.0) })
 }
 
-/// Any answer that serves everybody within the radius.
-fn within(places: &Places<'_>, count: (usize, usize), radius: f64, watch: &mut Watch<'_>) -> Option<(Task, Plan)> {
+struct Halving<'a, 'p> {
+    places: &'a Places<'p>,
+    count: (usize, usize),
+    radii: Vec<f64>,
+    /// The radius at `high` is enough; those below `low` are not.
+    low: usize,
+    high: usize,
+    best: (Task, Plan),
+}
+
+impl Halving<'_, '_> {
+    /// Halves with searches of at most so many nodes, going up from what they do not tell, or down.
+    fn search(&mut self, nodes: usize, up: bool, watch: &mut Watch<'_>) {
+        let (mut low, mut high) = (self.low, self.high);
+        while low < high && watch.report_directly(self.radii[self.high], self.radii[self.low]) {
+            let middle = usize::midpoint(low, high);
+            match within(self.places, self.count, self.radii[middle], nodes, watch) {
+                Within::Found(found) => {
+                    let reached = radius(self.places, &found.0, &found.1);
+                    self.best = *found;
+                    self.high = self.radii.partition_point(|&radius| radius < reached);
+                    high = self.high.max(low);
+                }
+                Within::TooSmall => {
+                    self.low = middle + 1;
+                    low = middle + 1;
+                }
+                Within::Unknown if up => low = middle + 1,
+                Within::Unknown => high = middle,
+            }
+        }
+    }
+}
+
+enum Within {
+    Found(Box<(Task, Plan)>),
+    TooSmall,
+    Unknown,
+}
+
+/// Any answer that serves everybody within the radius, by a search of at most so many nodes.
+fn within(places: &Places<'_>, count: (usize, usize), radius: f64, nodes: usize, watch: &mut Watch<'_>) -> Within {
     let cost = |row: usize, column: usize| (places.problem.cost(row, column) <= radius).then_some(0.0);
     let task = Task::new(places, &Terms { count, serve: Serve::All, opening: &|_| 0.0, cost: &cost });
-    let plan = search(&task, Goal { gap: 0.0, total: None }, watch).plan?;
-    Some((task, plan))
+    let found = search(&task, Goal { nodes, ..Goal::best(0.0, None) }, watch);
+    match found.plan {
+        Some(plan) => Within::Found(Box::new((task, plan))),
+        None if found.finished => Within::TooSmall,
+        None => Within::Unknown,
+    }
 }
 
 /// The largest cost in a plan.

@@ -17,6 +17,10 @@ use crate::solve::model::Decision;
 use crate::solve::volume::{Ascent, Relaxation};
 use crate::solve::watch::Watch;
 
+/// How many entries the local search on sites with little room looks at: at the root, and at other nodes.
+const LOOKS: usize = 60_000_000;
+const LOOKS_LATER: usize = 1_000_000;
+
 /// Differences below this share of the value are not searched for; far below what counts as a proof.
 const PROOF: f64 = 1e-9;
 
@@ -33,6 +37,8 @@ pub(super) struct Found {
     pub plan: Option<Plan>,
     /// No answer costs less.
     pub bound: f64,
+    /// Whether the search went to its end.
+    pub finished: bool,
 }
 
 /// How exact an answer has to be.
@@ -42,6 +48,15 @@ pub(super) struct Goal {
     pub gap: f64,
     /// The reported value is this less the task's value; without it, the task's value itself.
     pub total: Option<f64>,
+    /// The search ends unfinished after so many nodes.
+    pub nodes: usize,
+}
+
+impl Goal {
+    /// The best answer within `gap`; the reported value is the task's, or what it leaves of a total.
+    pub(super) const fn best(gap: f64, total: Option<f64>) -> Self {
+        Self { gap, total, nodes: usize::MAX }
+    }
 }
 
 struct Node {
@@ -86,13 +101,14 @@ pub(super) fn search(task: &Task, goal: Goal, watch: &mut Watch<'_>) -> Found {
     let fixed = |fixed: bool| if fixed { Decision::Open } else { Decision::Free };
     let mut decisions: Vec<Decision> = task.sites.iter().map(|site| fixed(site.fixed)).collect();
     if !propagate(task, &mut decisions) {
-        return Found { plan: None, bound: f64::INFINITY };
+        return Found { plan: None, bound: f64::INFINITY, finished: true };
     }
     let mut search = Search { task, goal, watch, best: None, set_aside: f64::INFINITY, nodes: 0 };
     search.start(&decisions);
     let bound = search.run(decisions);
     let bound = search.best.as_ref().map_or(bound, |plan| bound.min(plan.value));
-    Found { plan: search.best, bound }
+    let finished = search.nodes < goal.nodes && !search.watch.was_stopped();
+    Found { plan: search.best, bound, finished }
 }
 
 impl Search<'_, '_> {
@@ -137,18 +153,22 @@ impl Search<'_, '_> {
         if self.watch.stopped() && self.best.is_some() {
             return;
         }
-        if let Some(plan) = local::plan(self.task, chosen) {
-            self.keep(plan);
+        let mut best = local::plan(self.task, chosen);
+        let near = |plan: &Plan| plan.value <= self.value() * 1.003;
+        let looks = match (effort, best.as_ref().is_some_and(near)) {
+            (true, _) => LOOKS,
+            (false, true) => LOOKS_LATER,
+            (false, false) => 0,
+        };
+        if self.task.capacitated && looks > 0 {
+            let swapped = local::swapped(self.task, chosen, looks, self.watch);
+            best = local::plan(self.task, &swapped).or(best);
+        } else if !self.task.capacitated {
+            let better = local::interchanged(self.task, chosen, self.watch);
+            best = local::plan(self.task, &better).or(best);
         }
-        let better = local::interchanged(self.task, chosen, self.watch);
-        if let Some(plan) = local::plan(self.task, &better) {
+        if let Some(plan) = best {
             self.keep(plan);
-        }
-        if effort && self.task.capacitated {
-            let swapped = local::swapped(self.task, &better, self.watch);
-            if let Some(plan) = local::plan(self.task, &swapped) {
-                self.keep(plan);
-            }
         }
     }
 
@@ -177,6 +197,9 @@ impl Search<'_, '_> {
                 continue;
             }
             self.nodes += 1;
+            if self.nodes >= self.goal.nodes {
+                return self.proven(node.bound);
+            }
             let number = self.nodes * 2;
             for (child, node) in self.expand(&node).into_iter().enumerate() {
                 heap.push(Node { number: number + child, ..node });
@@ -262,7 +285,7 @@ impl Search<'_, '_> {
         let mut marked = decisions.to_vec();
         let free = decisions.iter().filter(|&&decision| decision == Decision::Free).count();
         for round in 1..=rounds {
-            ascent.step(self.value().max(ascent.best.value));
+            ascent.step(self.value().max(ascent.best.value + self.task.reach));
             if self.closed(ascent.best.value) {
                 break;
             }

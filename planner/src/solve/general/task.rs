@@ -66,6 +66,8 @@ pub(super) struct Task {
     pub capacitated: bool,
     /// More than any answer costs.
     pub ceiling: f64,
+    /// How far above a bound the search for a better one aims at least.
+    pub reach: f64,
     /// The values of two answers are equal or differ by at least 1, but for this error; `None` where nothing is known.
     pub steps: Option<f64>,
 }
@@ -107,6 +109,7 @@ impl Task {
             serve: terms.serve,
             capacitated: sites.iter().any(|site| site.room.is_finite()),
             ceiling: 0.0,
+            reach: 0.0,
             steps: None,
             sites,
         };
@@ -131,6 +134,10 @@ impl Task {
         self.ceiling = ((openings + serving) * (1.0 + 1e-9)).ceil() + 1.0;
         if self.serve == Serve::All {
             self.rows.iter_mut().for_each(|row| row.escape = 2.0 * self.ceiling);
+            if openings + serving <= 0.0 {
+                // Every answer costs nothing: a bound above that, however little, says that there is none.
+                (self.ceiling, self.reach) = (1e-6, 1.0);
+            }
         }
     }
 

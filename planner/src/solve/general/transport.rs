@@ -98,26 +98,33 @@ impl<'a> Flow<'a> {
     /// Moves what is too much until nothing is.
     fn settle(&mut self) {
         let sites = self.load.len();
+        let mut steps = self.steps();
         for from in 0..sites {
             // Dust of rounding is within what the room allows for it.
             while self.load[from] - self.room(from) > 1e-11 * self.room(from).max(f64::MIN_POSITIVE) {
-                let steps = self.steps();
                 let Some(path) = self.path(&steps, from) else { break };
                 self.push(&steps, &path, from);
+                // Only the sites on the way have other rows now.
+                for &site in &path {
+                    steps[site] = self.steps_from(site);
+                }
             }
         }
     }
 
     /// For each pair of sites the row whose move from the first to the second costs least, and what a unit of it costs.
     fn steps(&self) -> Vec<Vec<(f64, usize)>> {
-        let sites = self.load.len();
-        let mut steps = vec![vec![(f64::INFINITY, usize::MAX); sites]; sites];
+        (0..self.load.len()).map(|from| self.steps_from(from)).collect()
+    }
+
+    fn steps_from(&self, from: usize) -> Vec<(f64, usize)> {
+        let mut steps = vec![(f64::INFINITY, usize::MAX); self.load.len()];
         for (row, (amount, unit)) in self.amount.iter().zip(&self.unit).enumerate() {
-            for from in (0..sites).filter(|&from| amount[from] > 0.0) {
-                for to in (0..sites).filter(|&to| to != from) {
+            if amount[from] > 0.0 {
+                for (to, step) in steps.iter_mut().enumerate() {
                     let cost = unit[to] - unit[from];
-                    if cost < steps[from][to].0 {
-                        steps[from][to] = (cost, row);
+                    if cost < step.0 && to != from {
+                        *step = (cost, row);
                     }
                 }
             }
