@@ -4,7 +4,7 @@
 //! optimization, Springer, chapter 6 (deletion filter). The changes by searches of their own: the least cost, the fewest
 //! sites, the most that can be covered, halving for the rest.
 
-use super::general::{self, Least, Need};
+use super::general::{self, Need};
 use super::places::Places;
 use super::watch::Watch;
 use crate::measure::total_weight;
@@ -169,11 +169,7 @@ impl Question {
     }
 
     fn is_possible_with(&self, count: (usize, usize), watch: &mut Watch<'_>) -> Option<bool> {
-        match general::least(&Places::new(&self.problem), count, self.need(), &|_| 0.0, watch) {
-            Least::Cost(_) => Some(true),
-            Least::Infeasible => Some(false),
-            Least::Stopped => None,
-        }
+        general::exists(&Places::new(&self.problem), count, self.need(), watch)
     }
 
     /// The smallest change of a field that helps, everything else being as it is.

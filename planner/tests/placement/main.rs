@@ -14,3 +14,4 @@ mod instances;
 mod invariants;
 mod invariants_constrained;
 mod known;
+mod known_constrained;

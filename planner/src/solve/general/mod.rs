@@ -139,11 +139,10 @@ fn cover_task(
     share: f64,
     watch: &mut Watch<'_>,
 ) -> Task {
-    let (problem, total) = (places.problem, total_weight(places.problem));
+    let problem = places.problem;
     let cost = |row: usize, column: usize| (problem.cost(row, column) <= limit).then_some(0.0);
-    let rounding = if covers_whole_weights(problem) { 0.0 } else { SHARE_ROUNDING / 2.0 * total };
-    let spare = total - least_covered(problem, share) - rounding;
-    let serve = if share >= 1.0 { Serve::All } else { Serve::AllBut(spare.max(0.0)) };
+    let spare = spare(problem, share);
+    let serve = if share >= 1.0 { Serve::All } else { Serve::AllBut(spare) };
     let mut task = Task::new(places, &Terms { count, serve, opening, cost: &cost });
     if let Serve::AllBut(spare) = serve {
         share::set_price(&mut task, spare, watch);
@@ -189,6 +188,32 @@ pub(super) fn least(
         Some(plan) => Least::Cost(plan.value),
         None => Least::Infeasible,
     }
+}
+
+/// Whether any answer serves whom it must; `None` where the search was stopped.
+pub(super) fn exists(places: &Places<'_>, count: (usize, usize), need: Need, watch: &mut Watch<'_>) -> Option<bool> {
+    let Need::Share(share) = need else {
+        return match least(places, count, need, &|_| 0.0, watch) {
+            Least::Cost(_) => Some(true),
+            Least::Infeasible => Some(false),
+            Least::Stopped => None,
+        };
+    };
+    // Whether so little can be left is better known from the least that can.
+    let limit = places.problem.cover_limit().unwrap_or(f64::MAX);
+    let cost = |row: usize, column: usize| (places.problem.cost(row, column) <= limit).then_some(0.0);
+    let task = Task::new(places, &Terms { count, serve: Serve::Any, opening: &|_| 0.0, cost: &cost });
+    let goal = Goal { target: Some(spare(places.problem, share)), ..Goal::best(0.0, None) };
+    let found = search::search(&task, goal, watch);
+    let enough = found.plan.is_some_and(|plan| goal.target.is_some_and(|target| plan.value <= target));
+    if enough || found.finished { Some(enough) } else { None }
+}
+
+/// The weight that may be left where a share must be covered.
+fn spare(problem: &Problem, share: f64) -> f64 {
+    let total = total_weight(problem);
+    let rounding = if covers_whole_weights(problem) { 0.0 } else { SHARE_ROUNDING / 2.0 * total };
+    (total - least_covered(problem, share) - rounding).max(0.0)
 }
 
 /// The most weight within the limit that any answer covers; `None` where there is no answer or the search was stopped.

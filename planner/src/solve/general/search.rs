@@ -50,12 +50,14 @@ pub(super) struct Goal {
     pub total: Option<f64>,
     /// The search ends unfinished after so many nodes.
     pub nodes: usize,
+    /// Whether there is an answer of at most this value is all that is asked.
+    pub target: Option<f64>,
 }
 
 impl Goal {
     /// The best answer within `gap`; the reported value is the task's, or what it leaves of a total.
     pub(super) const fn best(gap: f64, total: Option<f64>) -> Self {
-        Self { gap, total, nodes: usize::MAX }
+        Self { gap, total, nodes: usize::MAX, target: None }
     }
 }
 
@@ -179,7 +181,11 @@ impl Search<'_, '_> {
     }
 
     fn closed(&self, bound: f64) -> bool {
-        bound >= self.cutoff()
+        bound >= self.cutoff() || self.goal.target.is_some_and(|target| bound > target)
+    }
+
+    fn reached(&self) -> bool {
+        self.goal.target.is_some_and(|target| self.value() <= target)
     }
 
     /// Works through the nodes; returns the bound proven.
@@ -189,7 +195,7 @@ impl Search<'_, '_> {
         let mut heap = BinaryHeap::new();
         heap.push(Node { bound: f64::NEG_INFINITY, number: 0, decisions, branch: None, prices });
         while let Some(node) = heap.pop() {
-            if !self.goes_on(node.bound) {
+            if self.reached() || !self.goes_on(node.bound) {
                 return self.proven(node.bound);
             }
             if self.closed(node.bound) {
