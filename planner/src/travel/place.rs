@@ -134,8 +134,9 @@ impl Numbers {
             all.sort_unstable();
             all
         });
-        let at = sorted.binary_search_by_key(&number, |&(number, _)| number).ok()?;
-        let node = sorted[at].1;
+        // A closed barrier is two dead ends of one number: the first of them.
+        let first = sorted.partition_point(|&(other, _)| other < number);
+        let node = sorted.get(first).filter(|(other, _)| *other == number)?.1;
         match (node as usize).checked_sub(junctions) {
             None => Some(Place::Node(node)),
             Some(point) => on_street(streets, point),
