@@ -24,11 +24,10 @@ pub struct Snap {
 #[derive(Debug, Clone)]
 pub struct StreetIndex {
     tree: RTree<Boxed>,
-    /// Longitudes in the index are multiplied by this, so that its distances are nearly true.
-    scale: f64,
 }
 
-/// A street by the box around its line: that is far smaller than its line, and the line is with the streets already.
+/// A street by the box around its line on Mercator's map: that is far smaller than its line, and the line is with the streets
+/// already. Near any position that map is true in all directions, if for a scale.
 #[derive(Debug, Clone, Copy)]
 struct Boxed {
     street: u32,
@@ -52,14 +51,12 @@ impl StreetIndex {
     /// An index over the streets of which `holds` is true.
     #[allow(clippy::cast_possible_truncation)] // streets are numbered by u32
     pub fn new(streets: &Streets, holds: impl Fn(u32) -> bool) -> Self {
-        let latitudes: f64 = streets.junctions.iter().map(|&at| Position::from(at).lat).sum();
-        let scale = (latitudes / streets.junctions.len().max(1) as f64).to_radians().cos();
         let boxed = |street| {
-            let corners: Vec<_> = streets.line(street).map(|at| [at.lon * scale, at.lat]).collect();
+            let corners: Vec<_> = streets.line(street).map(mercator).collect();
             Boxed { street, around: AABB::from_points(&corners) }
         };
         let all = (0..streets.streets.len() as u32).filter(|&street| holds(street));
-        Self { tree: RTree::bulk_load(all.map(boxed).collect()), scale }
+        Self { tree: RTree::bulk_load(all.map(boxed).collect()) }
     }
 
     /// The nearest point of any street of the index, among equally near ones on the street with the lowest number.
@@ -71,44 +68,68 @@ impl StreetIndex {
         if !(position.lon.is_finite() && position.lat.is_finite()) {
             return None;
         }
-        // The index measures east-west distances by one latitude for the whole network. No distance at `position` is
-        // shorter than the index's times this, so the search may stop once that exceeds the best found.
-        let lower = (position.lat.to_radians().cos() / self.scale).min(1.0).powi(2) * (1.0 - 1e-12);
-        let mut best: Option<(f64, Snap)> = None;
-        let query = [position.lon * self.scale, position.lat];
-        for (boxed, box_distance) in self.tree.nearest_neighbor_iter_with_distance_2(query) {
-            if best.is_some_and(|(distance, _)| box_distance * lower > distance) {
+        let mut best: Option<(f64, u32)> = None;
+        for (boxed, on_map) in self.tree.nearest_neighbor_iter_with_distance_2(mercator(position)) {
+            if best.is_some_and(|(distance, _)| on_map * scale_2(position, distance) > distance) {
                 break;
             }
-            let (distance, snap) = nearest_on(streets, boxed.street, position);
-            let better =
-                best.is_none_or(|(least, first)| distance < least || (distance <= least && snap.street < first.street));
-            if better {
-                best = Some((distance, snap));
+            let distance = distance_2(streets, boxed.street, position);
+            if best.is_none_or(|(least, first)| distance < least || (distance <= least && boxed.street < first)) {
+                best = Some((distance, boxed.street));
             }
         }
-        best.map(|(_, snap)| snap)
+        best.map(|(_, street)| snap(streets, street, position))
     }
 }
 
-/// The nearest point of one street, the first of equally near ones, and its squared distance in degrees of latitude.
-fn nearest_on(streets: &Streets, street: u32, position: Position) -> (f64, Snap) {
+/// Where a position is on Mercator's map, in degrees of longitude.
+fn mercator(Position { lon, lat }: Position) -> [f64; 2] {
+    const LAST: f64 = 89.9;
+    let lat = lat.clamp(-LAST, LAST).to_radians();
+    [lon, lat.tan().asinh().to_degrees()]
+}
+
+/// The square of what a degree on Mercator's map is worth at least, in degrees of latitude, from `position` as far as the
+/// root of `distance_2`, in degrees of latitude.
+fn scale_2(position: Position, distance_2: f64) -> f64 {
+    let nearest_to_pole = (position.lat.abs() + distance_2.sqrt()).min(90.0);
+    nearest_to_pole.to_radians().cos().powi(2) * (1.0 - 1e-9)
+}
+
+/// The plane that touches the sphere at `position`, in degrees of latitude.
+fn plane(position: Position) -> impl Fn(Position) -> [f64; 2] {
     let scale = position.lat.to_radians().cos();
-    let plane = |at: Position| [(at.lon - position.lon) * scale, at.lat - position.lat];
+    move |at| [(at.lon - position.lon) * scale, at.lat - position.lat]
+}
+
+/// The squared distance of a street, in degrees of latitude.
+fn distance_2(streets: &Streets, street: u32, position: Position) -> f64 {
+    let mut line = streets.line(street).map(plane(position));
+    let mut least = f64::INFINITY;
+    let mut before = line.next();
+    for at in line {
+        if let Some(begin) = before.replace(at) {
+            least = least.min(nearest_to_origin(begin, at).1);
+        }
+    }
+    least
+}
+
+/// The nearest point of one street, the first of equally near ones.
+fn snap(streets: &Streets, street: u32, position: Position) -> Snap {
+    let plane = plane(position);
     let line: Vec<Position> = streets.line(street).collect();
-    let (mut best, mut before, mut total) = ((f64::INFINITY, 0.0, line[0]), 0.0, 0.0);
+    let (mut least, mut run, mut at, mut total) = (f64::INFINITY, 0.0, line[0], 0.0);
     for pair in line.windows(2) {
         let length = pair[0].distance(pair[1]).0;
         let (along, distance_2) = nearest_to_origin(plane(pair[0]), plane(pair[1]));
-        if distance_2 < best.0 {
-            best = (distance_2, total + along * length, pair[0].towards(pair[1], along));
-            before = best.1;
+        if distance_2 < least {
+            (least, run, at) = (distance_2, total + along * length, pair[0].towards(pair[1], along));
         }
         total += length;
     }
-    let (distance_2, _, at) = best;
-    let fraction = if total > 0.0 { (before / total).min(1.0) } else { 0.0 };
-    (distance_2, Snap { street, fraction, at, distance: Metres(distance_2.sqrt() * METRES_PER_DEGREE) })
+    let fraction = if total > 0.0 { (run / total).min(1.0) } else { 0.0 };
+    Snap { street, fraction, at, distance: Metres(least.sqrt() * METRES_PER_DEGREE) }
 }
 
 /// How far along from `a` to `b` the point nearest to the origin lies (0 to 1), and its squared distance.
@@ -188,7 +209,7 @@ mod tests {
     }
 
     proptest! {
-        /// The index measures distances by one latitude; the answer must still be the nearest at the point's own.
+        /// The index measures distances on a map; the answer must still be the nearest on the ground.
         #[test]
         fn nearest_is_what_looking_at_every_street_finds(
             lines in prop::collection::vec(prop::collection::vec(anywhere(), 2..4), 1..40),
@@ -197,7 +218,7 @@ mod tests {
             let streets = network(&lines);
             let index = StreetIndex::new(&streets, |_| true);
             for position in positions {
-                let every = (0..).take(lines.len()).map(|street| nearest_on(&streets, street, position).1.distance.0);
+                let every = (0..).take(lines.len()).map(|street| snap(&streets, street, position).distance.0);
                 let least = every.fold(f64::INFINITY, f64::min);
                 let snap = index.nearest(&streets, position).unwrap();
                 prop_assert!((snap.distance.0 - least).abs() <= 1e-6, "{} against {least}", snap.distance.0);

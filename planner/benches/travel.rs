@@ -195,7 +195,7 @@ fn peak_memory(file: &[u8]) -> Result<Option<f64>, Box<dyn Error>> {
 
 fn answer_only(file: &Path) -> Result<(), Box<dyn Error>> {
     let network = load(&fs::read(file)?);
-    let nodes = network.graph().nodes();
+    let nodes = network.hierarchy().nodes();
     black_box(routes(&mut network.hierarchy().query(), pairs(nodes, ROUTES)));
     black_box(matrix(&network, &first(nodes, 1_000), &first(nodes, 20_000), TWO));
     black_box(to_all(&Sweep::to_all(network.hierarchy())));

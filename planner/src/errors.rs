@@ -20,8 +20,8 @@ pub enum ProblemError {
     DuplicateId { list: &'static str, id: String, first: usize, second: usize },
     /// A weight, opening cost or limit is negative, not a number, or above [`MAX_AMOUNT`].
     Amount { field: String, value: f64 },
-    /// The matrix is not demand × candidates.
-    Shape { expected: (usize, usize), found: (usize, usize) },
+    /// The matrix `travel` is not demand × candidates, or `between_candidates` not candidates × candidates.
+    Shape { name: &'static str, expected: (usize, usize), found: (usize, usize) },
     /// `sites` is 0.
     NoSites,
     /// `sites` exceeds the candidates that are not forbidden.
@@ -32,8 +32,14 @@ pub enum ProblemError {
     LimitMissing,
     /// `share` is outside (0, 1].
     Share { value: f64 },
-    /// The problem uses what is not supported yet.
-    NotYet { field: String },
+    /// `p_dispersion` of a single site.
+    OneSite,
+    /// The field needs `between_candidates`.
+    DistancesMissing { field: &'static str },
+    /// `p_dispersion` needs every distance, and this one is unreachable.
+    Unreachable { from: String, to: String },
+    /// The field is about serving people, which `p_dispersion` does not do.
+    NoService { field: String },
 }
 
 impl ProblemError {
@@ -53,15 +59,9 @@ impl ProblemError {
                 format!("{field}: {value}; jābūt skaitlim no 0 līdz {MAX_AMOUNT:e}"),
                 format!("{field}: {value}; must be a number from 0 to {MAX_AMOUNT:e}"),
             ),
-            Self::Shape { expected, found } => say(
-                format!(
-                    "travel: {} × {}; jābūt {} rindām (demand) un {} kolonnām (candidates)",
-                    found.0, found.1, expected.0, expected.1
-                ),
-                format!(
-                    "travel: {} × {}; must have {} rows (demand) and {} columns (candidates)",
-                    found.0, found.1, expected.0, expected.1
-                ),
+            Self::Shape { name, expected, found } => say(
+                format!("{name}: {} × {}; jābūt {} rindām un {} kolonnām", found.0, found.1, expected.0, expected.1),
+                format!("{name}: {} × {}; must have {} rows and {} columns", found.0, found.1, expected.0, expected.1),
             ),
             Self::NoSites => say(
                 "objective.sites: 0; jābūt vismaz 1".into(), //
@@ -83,9 +83,23 @@ impl ProblemError {
                 format!("objective.share: {value}; jābūt lielākai par 0 un ne lielākai par 1"),
                 format!("objective.share: {value}; must be above 0 and at most 1"),
             ),
-            Self::NotYet { field } => say(
-                format!("{field}: vēl netiek atbalstīts; izņemiet šo lauku"),
-                format!("{field}: not supported yet; leave it out"),
+            Self::OneSite => say(
+                "objective.sites: 1; izkliedei (p_dispersion) vajag vismaz 2".into(),
+                "objective.sites: 1; p_dispersion needs at least 2".into(),
+            ),
+            Self::DistancesMissing { field } => say(
+                format!("{field}: vajag between_candidates, attālumus starp kandidātvietām"),
+                format!("{field}: needs between_candidates, the travel costs between candidates"),
+            ),
+            Self::Unreachable { from, to } => say(
+                format!(
+                    "between_candidates: no “{from}” uz “{to}” ceļa nav; izkliedei (p_dispersion) vajag visus attālumus"
+                ),
+                format!("between_candidates: no way from “{from}” to “{to}”; p_dispersion needs every distance"),
+            ),
+            Self::NoService { field } => say(
+                format!("{field}: izkliedē (p_dispersion) nevienu neapkalpo; izņemiet šo lauku"),
+                format!("{field}: p_dispersion serves nobody; leave it out"),
             ),
         }
     }

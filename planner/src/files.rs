@@ -20,8 +20,8 @@ pub const MAX_PROBLEM_BYTES: u64 = 256_000_000;
 /// The largest matrix file, in bytes.
 pub const MAX_MATRIX_BYTES: u64 = 1_000_000_000;
 
-/// Reads a problem file and the matrix it names. Returns the problem and the SHA-256, in hexadecimal, of the problem file
-/// followed by the matrix file (`cat problem.json matrix.npy | sha256sum`).
+/// Reads a problem file and the matrices it names. Returns the problem and the SHA-256, in hexadecimal, of the problem file
+/// followed by the files of `travel` and `between_candidates` (`cat problem.json travel.npy between.npy | sha256sum`).
 ///
 /// # Errors
 /// If a file is missing, too large or malformed, or its content is no problem.
@@ -31,8 +31,8 @@ pub fn read_problem(path: &Path) -> Result<(Problem, String), FileError> {
     parse(&read_bounded(path, MAX_PROBLEM_BYTES)?, &name, folder)
 }
 
-/// As [`read_problem`], from a stream (such as standard input) called `name` in messages; a matrix file is looked for in
-/// `folder`.
+/// As [`read_problem`], from a stream (such as standard input) called `name` in messages; matrix files are looked for
+/// in `folder`.
 ///
 /// # Errors
 /// As [`read_problem`].
@@ -54,18 +54,25 @@ fn parse(bytes: &[u8], name: &str, folder: &Path) -> Result<(Problem, String), F
         serde_json::from_slice(bytes).map_err(|source| FileError::Json { file: name.to_owned(), source })?;
     let mut hash = Sha256::new();
     hash.update(bytes);
-    let travel = match &file.travel {
-        Travel::Values(values) => inline(values, file.candidates.len())
-            .map_err(|source| in_file(&format!("{name}, travel.values"), source))?,
+    let candidates: Vec<&str> = file.candidates.iter().map(|candidate| candidate.id.as_str()).collect();
+    let demand: Vec<&str> = file.demand.iter().map(|point| point.id.as_str()).collect();
+    let mut read = |travel: &Travel, field: &str, rows: &[&str]| match travel {
+        Travel::Values(values) => {
+            inline(values, candidates.len()).map_err(|source| in_file(&format!("{name}, {field}.values"), source))
+        }
         Travel::File(matrix) => {
             let path = folder.join(matrix);
             let bytes = read_bounded(&path, MAX_MATRIX_BYTES)?;
             hash.update(&bytes);
-            matrix_file(&bytes, &path, &file)?
+            matrix_file(&bytes, &path, rows, &candidates)
         }
     };
-    let problem = Problem::new(file.demand, file.candidates, travel, file.objective, file.constraints)
-        .map_err(|source| FileError::Problem { file: name.to_owned(), source })?;
+    let travel = read(&file.travel, "travel", &demand)?;
+    let between = file.between_candidates.as_ref().map(|between| read(between, "between_candidates", &candidates));
+    let between = between.transpose()?;
+    let problem =
+        Problem::with_distances(file.demand, file.candidates, travel, between, file.objective, file.constraints)
+            .map_err(|source| FileError::Problem { file: name.to_owned(), source })?;
     Ok((problem, hexadecimal(&hash.finalize())))
 }
 
@@ -81,12 +88,12 @@ fn inline(values: &[Vec<Option<f64>>], columns: usize) -> Result<TravelMatrix, M
     TravelMatrix::from_fn(values.len(), columns, |row, column| values[row][column])
 }
 
-fn matrix_file(bytes: &[u8], path: &Path, problem: &ProblemFile) -> Result<TravelMatrix, FileError> {
+fn matrix_file(bytes: &[u8], path: &Path, rows: &[&str], columns: &[&str]) -> Result<TravelMatrix, FileError> {
     let name = path.display().to_string();
-    check_size(problem.demand.len(), problem.candidates.len()).map_err(|source| in_file(&name, source))?;
+    check_size(rows.len(), columns.len()).map_err(|source| in_file(&name, source))?;
     match path.extension().and_then(|extension| extension.to_str()) {
-        Some("csv") => csv::read(bytes, &name, &problem.demand, &problem.candidates),
-        Some("npy") => npy::read(bytes, &name, (problem.demand.len(), problem.candidates.len())),
+        Some("csv") => csv::read(bytes, &name, rows, columns),
+        Some("npy") => npy::read(bytes, &name, (rows.len(), columns.len())),
         _ => Err(FileError::Extension { file: name }),
     }
 }

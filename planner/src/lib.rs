@@ -2,7 +2,7 @@
 //!
 //! - [`travel`] turns a road network into minutes; [`suggest`] turns a planner's question into sites on the map.
 //! - [`problem`] and [`solution`] are PROBLEM.json and SOLUTION.json, [`files`] reads them, [`solve`] answers, and
-//!   [`measure`] checks every answer before it leaves the crate.
+//!   [`measure`] checks every answer before it leaves the crate; [`explain`] answers questions about an answer.
 //!
 //! ```
 //! use planner::matrix::TravelMatrix;
@@ -36,6 +36,7 @@
 #![forbid(unsafe_code)]
 
 pub mod errors;
+pub mod explain;
 pub mod files;
 pub mod matrix;
 pub mod measure;

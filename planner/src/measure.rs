@@ -1,7 +1,7 @@
-//! The measures of a set of open sites, and whether it keeps the problem's constraints.
+//! The measures of an answer, and whether it keeps the problem's constraints.
 //!
-//! Separate from the solvers on purpose: it looks only at the problem and the open sites, in the plainest way, and every
-//! answer passes through it before it leaves the crate.
+//! Separate from the solvers on purpose: it looks only at the problem and the answer, in the plainest way, and every answer
+//! passes through it before it leaves the crate.
 
 use crate::problem::{Objective, Problem, Status};
 use crate::solution::Measures;
@@ -9,19 +9,38 @@ use crate::solution::Measures;
 /// What is allowed for rounding when a sum of weights that are not whole numbers is compared with a share of the whole,
 /// relative to the whole.
 pub(crate) const SHARE_ROUNDING: f64 = 1e-12;
+/// What is allowed for rounding when a load is compared with a capacity, or the parts of a demand point with the whole;
+/// relative to the latter.
+pub(crate) const CAPACITY_ROUNDING: f64 = 1e-9;
+/// What is allowed for rounding when a sum of costs is compared with the budget, relative to it.
+pub(crate) const BUDGET_ROUNDING: f64 = 1e-12;
+
+/// A part of a demand point's weight, served by a site.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Part {
+    /// The site, a column of the travel matrix.
+    pub site: usize,
+    /// The weight served there.
+    pub weight: f64,
+    /// The travel cost, for each unit of weight.
+    pub cost: f64,
+}
+
+/// For each demand point, the parts of it that are served; none where it is not.
+pub type Served = Vec<Vec<Part>>;
 
 /// An answer, measured.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evaluation {
     /// The value of the problem's objective.
     pub objective: f64,
-    /// For each demand point its nearest open site (the first of equals) and the cost; `None` where none is in reach.
-    pub assignment: Vec<Option<(usize, f64)>>,
+    /// Who is served where.
+    pub served: Served,
     /// The answer in numbers.
     pub measures: Measures,
 }
 
-/// A constraint that a set of open sites does not keep.
+/// A constraint that an answer does not keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Violation {
     /// The list of open sites is not strictly increasing, or names no candidate.
@@ -32,17 +51,58 @@ pub enum Violation {
     FixedClosed(usize),
     /// Another number of sites is open than the objective asks for.
     Sites(usize),
-    /// This demand point of positive weight is not served although every one must be.
+    /// The open sites cost more than the budget.
+    Budget,
+    /// These two open sites are nearer to each other than they may be.
+    Separation(usize, usize),
+    /// What is said to be served of this demand point is not possible: no such row, a closed site, a wrong cost or one
+    /// beyond the limit, no weight or too much of it, or two sites where there may be one.
+    Parts(usize),
+    /// More weight is served by this site than it has room for.
+    Capacity(usize),
+    /// This demand point of positive weight is not wholly served although every one must be.
     Unserved(usize),
     /// Less than the share asked for is covered.
     Share,
 }
 
-/// Measures the open sites (columns, in increasing order) after checking that they keep every constraint.
+/// Measures the open sites (columns, in increasing order), every demand point being served by the nearest of them, after
+/// checking that they keep every constraint.
 ///
 /// # Errors
 /// The first constraint that they do not keep.
 pub fn check(problem: &Problem, open: &[usize]) -> Result<Evaluation, Violation> {
+    check_open(problem, open)?;
+    check_served(problem, open, nearest_served(problem, open))
+}
+
+/// Measures the open sites (columns, in increasing order) with the given service, after checking that they keep every
+/// constraint.
+///
+/// # Errors
+/// The first constraint that they do not keep.
+pub fn check_served(problem: &Problem, open: &[usize], served: Served) -> Result<Evaluation, Violation> {
+    check_open(problem, open)?;
+    check_parts(problem, open, &served)?;
+    check_loads(problem, open, &served)?;
+    let evaluation = evaluate(problem, open, served);
+    match problem.objective() {
+        Objective::PMedian { .. } | Objective::PCenter { .. } | Objective::FacilityLocation {} => {
+            let unserved = |&row: &usize| !is_whole(problem, row, &evaluation.served[row]);
+            if let Some(row) = (0..evaluation.served.len()).find(unserved) {
+                return Err(Violation::Unserved(row));
+            }
+        }
+        Objective::SetCover { share, .. } if !covers_share(problem, &evaluation, share.unwrap_or(1.0)) => {
+            return Err(Violation::Share);
+        }
+        _ => {}
+    }
+    Ok(evaluation)
+}
+
+/// What can be said of the open sites without asking whom they serve.
+fn check_open(problem: &Problem, open: &[usize]) -> Result<(), Violation> {
     let candidates = problem.candidates();
     if open.windows(2).any(|pair| pair[0] >= pair[1]) || open.last().is_some_and(|&last| last >= candidates.len()) {
         return Err(Violation::Order);
@@ -57,37 +117,87 @@ pub fn check(problem: &Problem, open: &[usize]) -> Result<Evaluation, Violation>
     if problem.objective().sites().is_some_and(|sites| sites != open.len()) {
         return Err(Violation::Sites(open.len()));
     }
-    let evaluation = evaluate(problem, open);
-    match problem.objective() {
-        Objective::PMedian { .. } | Objective::PCenter { .. } => {
-            let unserved = |(point, site): (&crate::problem::Demand, &Option<_>)| point.weight > 0.0 && site.is_none();
-            if let Some(row) = problem.demand().iter().zip(&evaluation.assignment).position(unserved) {
-                return Err(Violation::Unserved(row));
+    if problem.constraints().budget.is_some_and(|budget| opening_cost(problem, open) > affordable(budget)) {
+        return Err(Violation::Budget);
+    }
+    if let Some(separation) = problem.constraints().minimum_separation {
+        for (index, &a) in open.iter().enumerate() {
+            if let Some(&b) = open[..index].iter().find(|&&b| problem.apart(a, b) < separation) {
+                return Err(Violation::Separation(b, a));
             }
         }
-        Objective::SetCover { share, .. } if !covers_share(problem, &evaluation, share.unwrap_or(1.0)) => {
-            return Err(Violation::Share);
-        }
-        _ => {}
     }
-    Ok(evaluation)
+    Ok(())
+}
+
+/// The largest sum of costs that a budget pays for.
+pub(crate) fn affordable(budget: f64) -> f64 {
+    budget * (1.0 + BUDGET_ROUNDING)
+}
+
+fn opening_cost(problem: &Problem, open: &[usize]) -> f64 {
+    open.iter().fold(0.0, |sum, &column| sum + problem.candidates()[column].opening_cost)
+}
+
+/// Each demand point by itself.
+fn check_parts(problem: &Problem, open: &[usize], served: &Served) -> Result<(), Violation> {
+    if served.len() != problem.demand().len() {
+        return Err(Violation::Parts(served.len()));
+    }
+    for (row, parts) in served.iter().enumerate() {
+        let (whole, mut sum) = (problem.demand()[row].weight, 0.0);
+        for part in parts {
+            sum += part.weight;
+            let possible = open.binary_search(&part.site).is_ok()
+                && (part.weight > 0.0 || (part.weight == 0.0 && whole == 0.0))
+                && part.cost.is_finite()
+                && part.cost.total_cmp(&problem.cost(row, part.site)).is_eq();
+            if !possible {
+                return Err(Violation::Parts(row));
+            }
+        }
+        let single = problem.constraints().single_source && !parts.is_empty();
+        if sum > whole * (1.0 + CAPACITY_ROUNDING) || (single && (parts.len() > 1 || sum < whole)) {
+            return Err(Violation::Parts(row));
+        }
+    }
+    Ok(())
+}
+
+/// Each site by itself.
+fn check_loads(problem: &Problem, open: &[usize], served: &Served) -> Result<(), Violation> {
+    for &site in open {
+        let Some(capacity) = problem.candidates()[site].capacity else { continue };
+        let parts = served.iter().flatten().filter(|part| part.site == site);
+        if parts.fold(0.0, |sum, part| sum + part.weight) > capacity * (1.0 + CAPACITY_ROUNDING) {
+            return Err(Violation::Capacity(site));
+        }
+    }
+    Ok(())
+}
+
+/// Whether all of a demand point's weight is served.
+fn is_whole(problem: &Problem, row: usize, parts: &[Part]) -> bool {
+    let sum = parts.iter().fold(0.0, |sum, part| sum + part.weight);
+    sum >= problem.demand()[row].weight * (1.0 - CAPACITY_ROUNDING)
 }
 
 /// Whether at least `share` of the weight is covered; a share of 1 is every point of positive weight.
 fn covers_share(problem: &Problem, evaluation: &Evaluation, share: f64) -> bool {
     let limit = problem.cover_limit().unwrap_or(f64::INFINITY);
-    let mut points = problem.demand().iter().zip(&evaluation.assignment);
     if share < 1.0 {
-        evaluation.measures.covered_weight >= least_covered(problem, share)
-    } else {
-        points.all(|(point, site)| point.weight <= 0.0 || site.is_some_and(|(_, cost)| cost <= limit))
+        return evaluation.measures.covered_weight >= least_covered(problem, share);
     }
+    evaluation.served.iter().enumerate().all(|(row, parts)| {
+        let within: Vec<Part> = parts.iter().copied().filter(|part| part.cost <= limit).collect();
+        is_whole(problem, row, &within)
+    })
 }
 
 /// The least sum of weights that counts as `share` of the whole: exact for whole weights, less [`SHARE_ROUNDING`] otherwise.
 pub(crate) fn least_covered(problem: &Problem, share: f64) -> f64 {
     let total = total_weight(problem);
-    if !has_whole_weights(problem) {
+    if !covers_whole_weights(problem) {
         return (share - SHARE_ROUNDING) * total;
     }
     // The product in two parts, without rounding. The share is a decimal fraction only to its last digit: 0.07 of 100 is 7.
@@ -95,6 +205,13 @@ pub(crate) fn least_covered(problem: &Problem, share: f64) -> f64 {
     let whole = product.round();
     let above = (product - whole) + share.mul_add(total, -product);
     if above <= (product * f64::EPSILON).min(1e-3) { whole } else { whole + 1.0 }
+}
+
+/// Whether what is covered is always a whole number: whole weights that no capacity divides.
+pub(crate) fn covers_whole_weights(problem: &Problem) -> bool {
+    let divided =
+        !problem.constraints().single_source && problem.candidates().iter().any(|site| site.capacity.is_some());
+    !divided && has_whole_weights(problem)
 }
 
 /// Whether all weights are whole numbers whose sums are exact.
@@ -106,40 +223,51 @@ pub(crate) fn total_weight(problem: &Problem) -> f64 {
     problem.demand().iter().map(|point| point.weight).sum()
 }
 
-/// Measures the open sites without asking whether they keep the constraints.
-pub fn evaluate(problem: &Problem, open: &[usize]) -> Evaluation {
-    let assignment: Vec<_> = (0..problem.demand().len()).map(|row| nearest(problem, row, open)).collect();
+/// Measures an answer without asking whether it keeps the constraints.
+pub fn evaluate(problem: &Problem, open: &[usize], served: Served) -> Evaluation {
     let limit = problem.cover_limit().unwrap_or_else(|| problem.assignment_limit());
-    let (mut served, mut covered, mut weighted) = (0.0, 0.0, 0.0);
+    let (mut all, mut covered, mut weighted) = (0.0, 0.0, 0.0);
     let mut max_cost: Option<f64> = None;
-    for (point, site) in problem.demand().iter().zip(&assignment) {
-        let Some((_, cost)) = site else { continue };
-        if point.weight > 0.0 {
-            served += point.weight;
-            weighted += point.weight * cost;
-            covered += if *cost <= limit { point.weight } else { 0.0 };
-            max_cost = Some(max_cost.map_or(*cost, |largest| largest.max(*cost)));
-        }
+    for part in served.iter().flatten().filter(|part| part.weight > 0.0) {
+        all += part.weight;
+        weighted += part.weight * part.cost;
+        covered += if part.cost <= limit { part.weight } else { 0.0 };
+        max_cost = Some(max_cost.map_or(part.cost, |largest| largest.max(part.cost)));
     }
     let total = total_weight(problem);
     let measures = Measures {
-        mean_cost: (served > 0.0).then(|| weighted / served),
+        mean_cost: (all > 0.0).then(|| weighted / all),
         max_cost,
         covered_weight: covered,
         covered_weight_share: if total > 0.0 { covered / total } else { 1.0 },
     };
     let objective = match problem.objective() {
+        Objective::PMedian { .. } => weighted,
+        Objective::FacilityLocation {} => opening_cost(problem, open) + weighted,
         Objective::PCenter { .. } => max_cost.unwrap_or(0.0),
         Objective::MaxCover { .. } => covered,
-        Objective::SetCover { .. } => {
-            open.iter().fold(0.0, |sum, &column| sum + problem.candidates()[column].opening_cost)
-        }
-        _ => weighted,
+        Objective::SetCover { .. } => opening_cost(problem, open),
+        Objective::PDispersion { .. } => smallest_distance(problem, open),
     };
-    Evaluation { objective, assignment, measures }
+    Evaluation { objective, served, measures }
 }
 
-fn nearest(problem: &Problem, row: usize, open: &[usize]) -> Option<(usize, f64)> {
+fn smallest_distance(problem: &Problem, open: &[usize]) -> f64 {
+    let pairs = open.iter().enumerate().flat_map(|(index, &a)| open[..index].iter().map(move |&b| (a, b)));
+    pairs.map(|(a, b)| problem.apart(a, b)).fold(f64::INFINITY, f64::min)
+}
+
+/// Each demand point wholly served by its nearest open site (the first of equals), where one is in reach.
+pub fn nearest_served(problem: &Problem, open: &[usize]) -> Served {
+    let part = |row: usize| {
+        let weight = problem.demand()[row].weight;
+        nearest(problem, row, open).map(|(site, cost)| Part { site, weight, cost })
+    };
+    (0..problem.demand().len()).map(|row| part(row).into_iter().collect()).collect()
+}
+
+/// A demand point's nearest open site (the first of equals) and the cost; `None` where none is in reach.
+pub(crate) fn nearest(problem: &Problem, row: usize, open: &[usize]) -> Option<(usize, f64)> {
     let mut best: Option<(usize, f64)> = None;
     for &column in open {
         let cost = problem.cost(row, column);
@@ -175,7 +303,8 @@ mod tests {
     fn both_open_by_hand() {
         let evaluation = check(&problem(Objective::PMedian { sites: 2 }, None), &[0, 1]).unwrap();
         assert_eq!(evaluation.objective, 2.0 * 10.0 + 3.0 * 5.0);
-        assert_eq!(evaluation.assignment, [Some((0, 10.0)), Some((1, 5.0)), Some((0, 7.0))]);
+        let sites: Vec<_> = evaluation.served.iter().map(|parts| (parts[0].site, parts[0].cost)).collect();
+        assert_eq!(sites, [(0, 10.0), (1, 5.0), (0, 7.0)]);
         let expected =
             Measures { mean_cost: Some(7.0), max_cost: Some(10.0), covered_weight: 5.0, covered_weight_share: 1.0 };
         assert_eq!(evaluation.measures, expected);
@@ -205,5 +334,76 @@ mod tests {
             violation(Objective::SetCover { limit: Some(5.0), share: Some(0.61) }, None, &[1]),
             Violation::Share
         );
+    }
+
+    /// Two points of weights 4 and 2 between two sites with room for 3 each, 7 apart one way and 6 the other.
+    fn tight(objective: Objective, constraints: Constraints) -> Problem {
+        let demand = [4.0, 2.0].iter().enumerate();
+        let demand = demand.map(|(row, &weight)| Demand { id: row.to_string(), weight }).collect();
+        let site = |id: &str| Candidate { capacity: Some(3.0), ..Candidate::new(id, Status::Candidate) };
+        let travel = TravelMatrix::new(2, 2, vec![1.0, 2.0, 5.0, 9.0]).unwrap();
+        let between = TravelMatrix::new(2, 2, vec![0.0, 7.0, 6.0, 0.0]).unwrap();
+        let sites = vec![site("a"), site("b")];
+        Problem::with_distances(demand, sites, travel, Some(between), objective, constraints).unwrap()
+    }
+
+    fn part(site: usize, weight: f64, cost: f64) -> Part {
+        Part { site, weight, cost }
+    }
+
+    #[test]
+    fn parts_by_hand() {
+        let problem = tight(Objective::PMedian { sites: 2 }, Constraints::default());
+        assert_eq!(check(&problem, &[0, 1]), Err(Violation::Capacity(0)));
+        let served = vec![vec![part(0, 1.0, 1.0), part(1, 3.0, 2.0)], vec![part(0, 2.0, 5.0)]];
+        let evaluation = check_served(&problem, &[0, 1], served).unwrap();
+        assert_eq!(evaluation.objective, 1.0 + 6.0 + 10.0);
+        assert_eq!((evaluation.measures.mean_cost, evaluation.measures.max_cost), (Some(17.0 / 6.0), Some(5.0)));
+        let located = problem.with(Objective::FacilityLocation {}, Constraints::default());
+        assert_eq!(check_served(&located, &[0, 1], evaluation.served).unwrap().objective, 19.0);
+    }
+
+    #[test]
+    fn what_is_wrong_with_parts() {
+        let wrong = |single_source: bool, served: Served| {
+            let constraints = Constraints { single_source, ..Constraints::default() };
+            check_served(&tight(Objective::PMedian { sites: 2 }, constraints), &[0, 1], served).unwrap_err()
+        };
+        let (first, second) = (vec![part(0, 1.0, 1.0), part(1, 3.0, 2.0)], vec![part(0, 2.0, 5.0)]);
+        assert_eq!(wrong(true, vec![first.clone(), second.clone()]), Violation::Parts(0));
+        assert_eq!(wrong(false, vec![first.clone()]), Violation::Parts(1));
+        assert_eq!(wrong(false, vec![first.clone(), vec![]]), Violation::Unserved(1));
+        assert_eq!(wrong(false, vec![first.clone(), vec![part(0, 1.0, 5.0)]]), Violation::Unserved(1));
+        assert_eq!(wrong(false, vec![first.clone(), vec![part(0, 2.1, 5.0)]]), Violation::Parts(1));
+        assert_eq!(wrong(false, vec![first.clone(), vec![part(0, 2.0, 4.0)]]), Violation::Parts(1));
+        assert_eq!(wrong(false, vec![first.clone(), vec![part(0, f64::NAN, 5.0)]]), Violation::Parts(1));
+        assert_eq!(wrong(false, vec![vec![part(0, 4.0, 1.0)], second]), Violation::Capacity(0));
+    }
+
+    #[test]
+    fn budget_and_separation_by_hand() {
+        let checked =
+            |objective, constraints| check(&tight(objective, constraints), &[0, 1]).map(|found| found.objective);
+        let dear = Constraints { budget: Some(1.5), ..Constraints::default() };
+        let near = Constraints { minimum_separation: Some(6.5), ..Constraints::default() };
+        let cover = Objective::MaxCover { sites: 2, limit: Some(1.0) };
+        assert_eq!(checked(cover.clone(), dear), Err(Violation::Budget));
+        assert_eq!(checked(cover.clone(), near), Err(Violation::Separation(0, 1)));
+        let served = vec![vec![part(0, 3.0, 1.0)], vec![]];
+        let problem = tight(cover, Constraints { minimum_separation: Some(6.0), ..Constraints::default() });
+        assert_eq!(check_served(&problem, &[0, 1], served).unwrap().objective, 3.0);
+    }
+
+    #[test]
+    fn dispersion_by_hand() {
+        let sites = ["a", "b", "c"].map(|id| Candidate::new(id, Status::Candidate)).to_vec();
+        let between = TravelMatrix::new(3, 3, vec![0.0, 4.0, 9.0, 5.0, 0.0, 8.0, 7.0, 6.0, 0.0]).unwrap();
+        let demand = vec![Demand { id: "d".into(), weight: 1.0 }];
+        let travel = TravelMatrix::new(1, 3, vec![1.0; 3]).unwrap();
+        let objective = Objective::PDispersion { sites: 2 };
+        let problem =
+            Problem::with_distances(demand, sites, travel, Some(between), objective, Constraints::default()).unwrap();
+        let distance = |open: &[usize]| check(&problem, open).unwrap().objective;
+        assert_eq!([distance(&[0, 1]), distance(&[0, 2]), distance(&[1, 2])], [4.0, 7.0, 6.0]);
     }
 }

@@ -4,12 +4,14 @@
 //! (finite numbers, unique ids, a full matrix, enough candidates, only what is supported) holds for any [`Problem`].
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::errors::ProblemError;
 use crate::matrix::TravelMatrix;
+use crate::measure::CAPACITY_ROUNDING;
 
 /// The largest weight, cost, opening cost or limit: beyond it sums lose whole units.
 pub const MAX_AMOUNT: f64 = 1e15;
@@ -28,7 +30,9 @@ pub struct ProblemFile {
     pub candidates: Vec<Candidate>,
     /// Travel cost from each demand point to each candidate, in one unit of the caller's choice.
     pub travel: Travel,
-    /// Travel cost between candidates; read only by constraints that need it (none so far).
+    /// Travel cost from candidate (row) to candidate (column), in the same forms, with candidates in place of demand points;
+    /// needed by `minimum_separation` and `p_dispersion`, and used by nothing else. Unreachable is infinitely far; what a
+    /// candidate has to itself is not read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub between_candidates: Option<Travel>,
     /// What makes an answer good.
@@ -58,10 +62,12 @@ pub struct Candidate {
     /// Whether it is open already, must open, may open or must not.
     #[serde(default)]
     pub status: Status,
-    /// People it can serve; `null` is no limit.
+    /// People (weight) it can serve; `null` is no limit. Loads are compared with a billionth of the capacity to spare, for
+    /// rounding.
     #[serde(default)]
+    #[schemars(range(min = 0))]
     pub capacity: Option<f64>,
-    /// What opening it costs; counted by `set_cover`, for existing and required sites too.
+    /// What opening it costs; counted by `set_cover`, `facility_location` and `budget`, for existing and required sites too.
     #[serde(default = "one")]
     #[schemars(range(min = 0))]
     pub opening_cost: f64,
@@ -115,17 +121,18 @@ pub enum Travel {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Objective {
-    /// The least sum of weight × cost to the nearest open site.
+    /// The least sum of weight × cost to the assigned open site, everybody being served.
     PMedian {
         /// How many sites are open.
         sites: usize,
     },
-    /// The least largest cost.
+    /// The least largest cost, everybody being served.
     PCenter {
         /// How many sites are open.
         sites: usize,
     },
-    /// The largest weight with `cost <= limit`.
+    /// The largest weight served with `cost <= limit`. What cannot be is served farther away where there is room, or not at
+    /// all.
     MaxCover {
         /// How many sites are open.
         sites: usize,
@@ -133,23 +140,25 @@ pub enum Objective {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         limit: Option<f64>,
     },
-    /// The least opening cost (the fewest sites when each costs 1) such that `share` of the weight has `cost <= limit`.
+    /// The least opening cost (the fewest sites when each costs 1) such that `share` of the weight is served with
+    /// `cost <= limit`.
     SetCover {
         /// The largest cost that counts as covered; may stand in the constraints instead.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         limit: Option<f64>,
         /// The share of the whole weight to cover, above 0 and at most 1; 1, every demand point of positive weight, when
-        /// left out. Below 1 it is kept exactly where all weights are whole numbers, and otherwise to 1e-12 of the whole
-        /// weight, for rounding.
+        /// left out. Below 1 it is kept exactly where all weights are whole numbers that no capacity divides, and otherwise
+        /// to 1e-12 of the whole weight, for rounding.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         share: Option<f64>,
     },
-    /// The largest smallest distance between open sites (not solved yet: refused).
+    /// The largest smallest distance between two open sites, the shorter way of the two where they differ. Nobody has to be
+    /// served: capacities and `constraints.limit` are refused.
     PDispersion {
-        /// How many sites are open.
+        /// How many sites are open, at least 2.
         sites: usize,
     },
-    /// The least sum of opening costs and weight × cost (not solved yet: refused).
+    /// The least sum of opening costs and weight × cost, everybody being served by any number of sites.
     FacilityLocation {},
 }
 
@@ -165,6 +174,11 @@ impl Objective {
         }
     }
 
+    /// Whether the best value is the largest.
+    pub const fn maximises(&self) -> bool {
+        matches!(self, Self::MaxCover { .. } | Self::PDispersion { .. })
+    }
+
     const fn limit(&self) -> Option<f64> {
         match self {
             Self::MaxCover { limit, .. } | Self::SetCover { limit, .. } => *limit,
@@ -177,13 +191,13 @@ impl Objective {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Constraints {
-    /// The least travel cost between two open sites (not solved yet: refused).
+    /// The least travel cost between two open sites, either way; needs `between_candidates`.
     pub minimum_separation: Option<f64>,
-    /// The largest sum of opening costs (not solved yet: refused).
+    /// The largest sum of opening costs, those of existing and required sites included; kept to 1e-12 of it, for rounding.
     pub budget: Option<f64>,
     /// Nothing may be assigned at a cost above this; for covering it is also the limit when the objective has none.
     pub limit: Option<f64>,
-    /// All of a demand point goes to one site. Without capacities it always does.
+    /// All of a demand point goes to one site, or none of it is served. Without capacities it always does.
     pub single_source: bool,
 }
 
@@ -192,13 +206,14 @@ pub struct Constraints {
 pub struct Problem {
     demand: Vec<Demand>,
     candidates: Vec<Candidate>,
-    travel: TravelMatrix,
+    travel: Arc<TravelMatrix>,
+    between: Option<Arc<TravelMatrix>>,
     objective: Objective,
     constraints: Constraints,
 }
 
 impl Problem {
-    /// Checks the parts and puts them together.
+    /// Checks the parts and puts them together; for problems that need no distances between candidates.
     ///
     /// # Errors
     /// The first thing that is wrong, naming where it is and what would be right.
@@ -209,15 +224,65 @@ impl Problem {
         objective: Objective,
         constraints: Constraints,
     ) -> Result<Self, ProblemError> {
+        Self::with_distances(demand, candidates, travel, None, objective, constraints)
+    }
+
+    /// As [`Problem::new`], with the travel costs between candidates (rows and columns in their order).
+    ///
+    /// # Errors
+    /// As [`Problem::new`].
+    pub fn with_distances(
+        demand: Vec<Demand>,
+        candidates: Vec<Candidate>,
+        travel: TravelMatrix,
+        between: Option<TravelMatrix>,
+        objective: Objective,
+        constraints: Constraints,
+    ) -> Result<Self, ProblemError> {
         check_demand(&demand)?;
         check_candidates(&candidates)?;
-        let expected = (demand.len(), candidates.len());
-        if (travel.rows(), travel.columns()) != expected {
-            return Err(ProblemError::Shape { expected, found: (travel.rows(), travel.columns()) });
+        check_shape("travel", &travel, (demand.len(), candidates.len()))?;
+        if let Some(between) = &between {
+            check_shape("between_candidates", between, (candidates.len(), candidates.len()))?;
         }
-        check_objective(&objective, &candidates, &constraints)?;
-        check_constraints(&constraints)?;
-        Ok(Self { demand, candidates, travel, objective, constraints })
+        let (travel, between) = (Arc::new(travel), between.map(Arc::new));
+        let problem = Self { demand, candidates, travel, between, objective, constraints };
+        problem.check()?;
+        Ok(problem)
+    }
+
+    /// Checks what holds between the parts.
+    fn check(&self) -> Result<(), ProblemError> {
+        check_objective(&self.objective, &self.candidates, &self.constraints)?;
+        check_constraints(&self.constraints)?;
+        let dispersion = matches!(self.objective, Objective::PDispersion { .. });
+        if self.between.is_none() && (dispersion || self.constraints.minimum_separation.is_some()) {
+            return Err(ProblemError::DistancesMissing {
+                field: if dispersion { "objective.kind = p_dispersion" } else { "constraints.minimum_separation" },
+            });
+        }
+        if dispersion { self.check_dispersion() } else { Ok(()) }
+    }
+
+    /// Dispersion serves nobody, and needs to know every distance.
+    fn check_dispersion(&self) -> Result<(), ProblemError> {
+        let unfit = |field: String| Err(ProblemError::NoService { field });
+        if let Some(index) = self.candidates.iter().position(|candidate| candidate.capacity.is_some()) {
+            return unfit(format!("candidates[{index}].capacity ({})", self.candidates[index].id));
+        }
+        if self.constraints.limit.is_some() {
+            return unfit("constraints.limit".into());
+        }
+        let allowed = |&column: &usize| self.candidates[column].status != Status::Forbidden;
+        for a in (0..self.candidates.len()).filter(allowed) {
+            for b in (0..self.candidates.len()).filter(allowed) {
+                if a != b && self.apart(a, b).is_infinite() {
+                    let id = |column: usize| self.candidates[column].id.clone();
+                    return Err(ProblemError::Unreachable { from: id(a), to: id(b) });
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The demand points.
@@ -233,6 +298,16 @@ impl Problem {
     /// The travel costs, demand points by candidates.
     pub fn travel(&self) -> &TravelMatrix {
         &self.travel
+    }
+
+    /// The travel costs between candidates, where they are known.
+    pub fn between_candidates(&self) -> Option<&TravelMatrix> {
+        self.between.as_deref()
+    }
+
+    /// How far apart two candidates are: the shorter of the two ways; infinite where neither leads there or nothing is known.
+    pub fn apart(&self, a: usize, b: usize) -> f64 {
+        self.between.as_ref().map_or(f64::INFINITY, |between| between.row(a)[b].min(between.row(b)[a]))
     }
 
     /// What makes an answer good.
@@ -266,10 +341,42 @@ impl Problem {
         if cost <= self.assignment_limit() { cost } else { f64::INFINITY }
     }
 
+    /// The weight that a candidate has room for; infinite without a limit. For whole demand points with half of what the
+    /// check allows for rounding; of divisible ones exactly as much as fits goes there.
+    pub(crate) fn room(&self, column: usize) -> f64 {
+        let spare = if self.constraints.single_source { CAPACITY_ROUNDING / 2.0 } else { 0.0 };
+        self.candidates[column].capacity.map_or(f64::INFINITY, |capacity| capacity * (1.0 + spare))
+    }
+
     /// The same places under another objective or other constraints.
     pub(crate) fn with(&self, objective: Objective, constraints: Constraints) -> Self {
         Self { objective, constraints, ..self.clone() }
     }
+
+    /// The same problem with other statuses of some candidates (columns).
+    ///
+    /// # Errors
+    /// If the statuses contradict the number of sites.
+    pub fn with_statuses(&self, statuses: &[(usize, Status)]) -> Result<Self, ProblemError> {
+        let mut candidates = self.candidates.clone();
+        for &(column, status) in statuses {
+            candidates[column].status = status;
+        }
+        let problem = self.with_candidates(candidates);
+        problem.check()?;
+        Ok(problem)
+    }
+
+    /// The same problem with other candidates in the places of the old ones (another status, cost or capacity).
+    pub(crate) fn with_candidates(&self, candidates: Vec<Candidate>) -> Self {
+        debug_assert_eq!(candidates.len(), self.candidates.len());
+        Self { candidates, ..self.clone() }
+    }
+}
+
+fn check_shape(name: &'static str, matrix: &TravelMatrix, expected: (usize, usize)) -> Result<(), ProblemError> {
+    let found = (matrix.rows(), matrix.columns());
+    if found == expected { Ok(()) } else { Err(ProblemError::Shape { name, expected, found }) }
 }
 
 fn check_demand(demand: &[Demand]) -> Result<(), ProblemError> {
@@ -290,8 +397,8 @@ fn check_candidates(candidates: &[Candidate]) -> Result<(), ProblemError> {
     check_ids("candidates", candidates.iter().map(|candidate| candidate.id.as_str()))?;
     for (index, candidate) in candidates.iter().enumerate() {
         amount(candidate.opening_cost, || format!("candidates[{index}].opening_cost ({})", candidate.id))?;
-        if candidate.capacity.is_some() {
-            return Err(ProblemError::NotYet { field: format!("candidates[{index}].capacity ({})", candidate.id) });
+        if let Some(capacity) = candidate.capacity {
+            amount(capacity, || format!("candidates[{index}].capacity ({})", candidate.id))?;
         }
     }
     Ok(())
@@ -317,12 +424,7 @@ fn check_objective(
     constraints: &Constraints,
 ) -> Result<(), ProblemError> {
     match objective {
-        Objective::PDispersion { .. } => {
-            return Err(ProblemError::NotYet { field: "objective.kind = p_dispersion".into() });
-        }
-        Objective::FacilityLocation {} => {
-            return Err(ProblemError::NotYet { field: "objective.kind = facility_location".into() });
-        }
+        Objective::PDispersion { sites: 1 } => return Err(ProblemError::OneSite),
         Objective::SetCover { share: Some(share), .. } if !(*share > 0.0 && *share <= 1.0) => {
             return Err(ProblemError::Share { value: *share });
         }
@@ -352,14 +454,11 @@ fn check_objective(
 }
 
 fn check_constraints(constraints: &Constraints) -> Result<(), ProblemError> {
-    if let Some(limit) = constraints.limit {
-        amount(limit, || "constraints.limit".into())?;
-    }
-    if constraints.minimum_separation.is_some() {
-        return Err(ProblemError::NotYet { field: "constraints.minimum_separation".into() });
-    }
-    if constraints.budget.is_some() {
-        return Err(ProblemError::NotYet { field: "constraints.budget".into() });
+    let Constraints { minimum_separation, budget, limit, single_source: _ } = constraints;
+    for (name, value) in [("minimum_separation", minimum_separation), ("budget", budget), ("limit", limit)] {
+        if let Some(value) = value {
+            amount(*value, || format!("constraints.{name}"))?;
+        }
     }
     Ok(())
 }

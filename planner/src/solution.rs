@@ -21,9 +21,11 @@ pub struct Solution {
     pub gap: Option<f64>,
     /// The ids of the open sites, in the order of the candidates.
     pub open: Vec<String>,
-    /// Each served demand point, in the order of the demand, with its nearest open site.
+    /// Each served demand point, in the order of the demand, with its nearest open site, or where capacities bind, with each
+    /// site that serves a part of it.
     pub assignment: Vec<Assignment>,
-    /// Demand points that no open site reaches; without an answer, those that no allowed candidate reaches.
+    /// Demand points that no open site reaches or has room for, wholly or in part; without an answer, those that no allowed
+    /// candidate reaches.
     pub unserved: Vec<Unserved>,
     /// The answer in numbers; `null` without an answer.
     pub measures: Option<Measures>,
@@ -75,7 +77,7 @@ pub struct Assignment {
 pub struct Unserved {
     /// The demand point.
     pub demand: String,
-    /// Its weight.
+    /// Its weight, or the part of it that is not served.
     pub weight: f64,
 }
 
@@ -97,7 +99,8 @@ pub struct Measures {
 pub struct Reason {
     /// What stands in the way.
     pub kind: ReasonKind,
-    /// The fields of the problem that conflict.
+    /// The fields of the problem that conflict: for [`ReasonKind::Conflict`] a minimal set, so that without any one of them
+    /// the others can be kept (unless the search was cut short).
     pub constraints: Vec<String>,
     /// The demand points concerned.
     pub demand: Vec<Unserved>,
@@ -117,6 +120,8 @@ pub enum ReasonKind {
     TooFewSites,
     /// All allowed candidates together cover too little.
     ShareOutOfReach,
+    /// Constraints that no answer keeps together, each of them needed for that.
+    Conflict,
     /// The search was stopped before it found an answer.
     Stopped,
     /// The answer found did not pass the check; a fault of the program.
@@ -128,7 +133,8 @@ pub enum ReasonKind {
 pub struct Relaxation {
     /// The field of the problem.
     pub field: String,
-    /// The value nearest to the given one that helps.
+    /// The value nearest to the given one that helps. For `candidates.capacity`, the factor by which all capacities have to
+    /// grow, to a thousandth; for `constraints.single_source`, 0 is `false`.
     pub value: f64,
 }
 
@@ -155,6 +161,8 @@ impl Reason {
                     "All allowed candidates together cover less than the share asked for; weight {weight} is left out."
                 )
             }
+            (ReasonKind::Conflict, Language::Latvian) => "Ierobežojumus kopā nevar ievērot.".into(),
+            (ReasonKind::Conflict, Language::English) => "No answer keeps all constraints together.".into(),
             (ReasonKind::Stopped, Language::Latvian) => "Meklēšana apturēta, pirms tika atrasta atbilde.".into(),
             (ReasonKind::Stopped, Language::English) => "The search was stopped before it found an answer.".into(),
             (ReasonKind::CheckFailed, Language::Latvian) => "Atbilde neizturēja pārbaudi: programmas kļūda.".into(),
@@ -167,7 +175,12 @@ impl Reason {
             text = format!("{text} {conflict}: {}.", self.constraints.join(", "));
         }
         for Relaxation { field, value } in &self.relaxations {
-            text = format!("{text} {}: {field} = {value}.", language.pick("Palīdzētu", "This would help"));
+            let help = language.pick("Palīdzētu", "This would help");
+            text = match field.as_str() {
+                "candidates.capacity" => format!("{text} {help}: {field} × {value:.3}."),
+                "constraints.single_source" => format!("{text} {help}: {field} = false."),
+                _ => format!("{text} {help}: {field} = {value}."),
+            };
         }
         text
     }

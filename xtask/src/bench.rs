@@ -1,4 +1,4 @@
-//! `cargo xtask bench travel [GRAPH.gr]`.
+//! `cargo xtask bench travel [GRAPH.gr]` and `cargo xtask bench placement [OPTIONS] [FOLDER …]`.
 
 use std::path::Path;
 
@@ -7,13 +7,13 @@ use crate::{
     workspace::{Workspace, run},
 };
 
-/// Builds the benchmark of the travel times, and nothing else, and runs it on a DIMACS graph or on one of its own.
-pub(crate) fn travel(workspace: &Workspace, graph: Option<&str>) -> Result<()> {
+/// Builds one benchmark of the planner, and nothing else, and runs it on what it is given or on what it makes itself.
+/// Files and folders among the arguments are made absolute, for cargo runs it in the folder of the crate.
+pub(crate) fn bench(workspace: &Workspace, name: &str, arguments: &[String]) -> Result<()> {
     let mut bench = workspace.cargo();
-    bench.args(["bench", "--locked", "-p", "planner", "--bench", "travel", "--"]);
-    if let Some(graph) = graph {
-        // Cargo runs it in the folder of the crate.
-        bench.arg(Path::new(graph).canonicalize().map_err(|error| format!("{graph}: {error}"))?);
+    bench.args(["bench", "--locked", "-p", "planner", "--bench", name, "--"]);
+    for argument in arguments {
+        bench.arg(Path::new(argument).canonicalize().unwrap_or_else(|_| argument.into()));
     }
     run(&mut bench)
 }

@@ -4,7 +4,8 @@
 //! cargo xtask setup               fetch what building needs
 //! cargo xtask serve [-- ARGS]     build everything and run `tuvu serve ARGS`
 //! cargo xtask test  [-- FILTER]   build everything and run every test
-//! cargo xtask bench travel [GRAPH.gr]   measure the engine of travel times
+//! cargo xtask bench travel [GRAPH.gr]      measure the engine of travel times
+//! cargo xtask bench placement [FOLDER …]   measure the solvers
 //! ```
 //!
 //! Invariants: a step does nothing when its result is up to date; every step says what it does before it does it;
@@ -33,7 +34,8 @@ const USAGE: &str = "\
 usage: cargo xtask setup               fetch what building needs
        cargo xtask serve [-- ARGS]     build everything and run `tuvu serve ARGS`
        cargo xtask test  [-- FILTER]   build everything and run every test
-       cargo xtask bench travel [GRAPH.gr]   measure the engine of travel times";
+       cargo xtask bench travel [GRAPH.gr]      measure the engine of travel times
+       cargo xtask bench placement [FOLDER …]   measure the solvers";
 
 /// The crates under test, in the profile that is served; xtask stays in the dev profile, in which it is built already.
 const PRODUCT: [&str; 5] = ["--release", "--locked", "--workspace", "--exclude", "xtask"];
@@ -49,8 +51,8 @@ fn main() -> ExitCode {
         Some("setup") if rest.is_empty() => setup(),
         Some("serve") => serve(&rest),
         Some("test") => test(&rest),
-        Some("bench") if matches!(rest.len(), 1..=2) && rest[0] == "travel" => {
-            Workspace::new().and_then(|workspace| bench::travel(&workspace, rest.get(1).map(String::as_str)))
+        Some("bench") if rest.first().is_some_and(|name| name == "travel" || name == "placement") => {
+            Workspace::new().and_then(|workspace| bench::bench(&workspace, &rest[0], &rest[1..]))
         }
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");

@@ -1,22 +1,18 @@
-//! A travel matrix as CSV `demand,candidate,cost`; a missing pair is unreachable.
+//! A travel matrix as CSV `demand,candidate,cost`; a missing pair is unreachable. Between candidates, the column `demand`
+//! holds the candidate that is left.
 
 use std::collections::HashMap;
 
 use crate::errors::{CsvFault, FileError};
 use crate::matrix::TravelMatrix;
-use crate::problem::{Candidate, Demand, MAX_AMOUNT};
+use crate::problem::MAX_AMOUNT;
 
-pub(super) fn read(
-    bytes: &[u8],
-    name: &str,
-    demand: &[Demand],
-    candidates: &[Candidate],
-) -> Result<TravelMatrix, FileError> {
+pub(super) fn read(bytes: &[u8], name: &str, demand: &[&str], candidates: &[&str]) -> Result<TravelMatrix, FileError> {
     let fault = |line: u64, fault: CsvFault| FileError::Csv { file: name.to_owned(), line, fault };
-    let rows: HashMap<&str, usize> =
-        demand.iter().enumerate().map(|(index, point)| (point.id.as_str(), index)).collect();
-    let columns: HashMap<&str, usize> =
-        candidates.iter().enumerate().map(|(index, candidate)| (candidate.id.as_str(), index)).collect();
+    let index = |ids: &[&str]| -> HashMap<String, usize> {
+        ids.iter().enumerate().map(|(index, id)| ((*id).to_owned(), index)).collect()
+    };
+    let (rows, columns) = (index(demand), index(candidates));
     let mut reader = csv::Reader::from_reader(bytes);
     let header = reader.headers().map_err(|error| fault(1, CsvFault::Line(error.to_string())))?;
     if header != vec!["demand", "candidate", "cost"] {
@@ -33,7 +29,7 @@ pub(super) fn read(
             Err(error) => return Err(fault(line, CsvFault::Line(error.to_string()))),
         }
         let line = record.position().map_or(line, csv::Position::line);
-        let find = |index: &HashMap<&str, usize>, field: usize, column: &'static str| {
+        let find = |index: &HashMap<String, usize>, field: usize, column: &'static str| {
             let unknown = || fault(line, CsvFault::Unknown { column, value: record[field].to_owned() });
             index.get(&record[field]).copied().ok_or_else(unknown)
         };

@@ -8,9 +8,10 @@ use std::collections::BinaryHeap;
 use std::rc::Rc;
 
 use super::interchange;
-use super::lagrangian::{Ascent, decide, evaluate};
+use super::lagrangian::{decide, evaluate};
 use super::model::{Count, Decision, Model};
 use super::random::Random;
+use super::volume::Ascent;
 use super::watch::Watch;
 
 /// From a choice of sites to an answer and its value.
@@ -250,7 +251,7 @@ impl Search<'_, '_> {
 
     /// Raises the bound of a node until it is closed, a fifth of its sites are decided, or nothing more comes of it.
     /// Returns the decisions.
-    fn raise(&mut self, ascent: &mut Ascent<'_>, decisions: &[Decision], rounds: usize) -> Vec<Decision> {
+    fn raise(&mut self, ascent: &mut Ascent<'_, Model>, decisions: &[Decision], rounds: usize) -> Vec<Decision> {
         let mut marked = decisions.to_vec();
         let free = ascent.model.free.len();
         for round in 1..=rounds {

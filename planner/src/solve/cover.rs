@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use super::branch::{self, Goal};
 use super::model::{Count, Entry, Model};
 use super::places::Places;
+use super::row_weights;
 use super::watch::Watch;
 
-/// Above this many distinct rows or sites, comparing all pairs takes longer than it saves.
-const PAIRS: usize = 4000;
+/// Beyond so many words of bits, comparing all pairs takes longer than it saves.
+const WORDS: usize = 1_000_000_000;
 
 /// What is to be covered: for each distinct set of sites (by their place in `Places::free`) the weight of its rows.
 struct Cover {
@@ -42,14 +43,16 @@ impl Cover {
 
     /// Leaves out rows that are covered whenever another one is (right only when every row must be covered).
     fn drop_rows(&mut self) -> bool {
-        if self.rows.len() > PAIRS {
-            return false;
-        }
+        let (before, words) = (self.rows.len(), self.dominated.len().div_ceil(64));
         self.rows.sort_by(|a, b| a.0.len().cmp(&b.0.len()).then_with(|| a.0.cmp(&b.0)));
-        let before = self.rows.len();
         let mut kept: Vec<(Vec<u32>, f64)> = Vec::with_capacity(before);
+        let mut bits = Bits::new(words);
+        let mut looked = 0;
         for row in self.rows.drain(..) {
-            if !kept.iter().any(|other| subset(&other.0, &row.0)) {
+            let own = Bits::of(&row.0, words);
+            looked += kept.len() * words;
+            if looked > WORDS || !(0..kept.len()).any(|other| subset(bits.get(other), &own)) {
+                bits.push(&own);
                 kept.push(row);
             }
         }
@@ -59,24 +62,30 @@ impl Cover {
 
     /// Leaves out sites that cover nothing that another, no dearer one does not.
     fn drop_sites(&mut self, opening: &[f64]) -> bool {
-        let mut covers: Vec<Vec<u32>> = vec![Vec::new(); opening.len()];
+        let (sites, words) = (opening.len(), self.rows.len().div_ceil(64));
+        if sites * sites * words > WORDS {
+            return false;
+        }
+        let mut covers: Vec<Vec<u32>> = vec![Vec::new(); sites];
         for (row, (sites, _)) in (0..).zip(&self.rows) {
             for &site in sites {
                 covers[site as usize].push(row);
             }
         }
-        if opening.len() > PAIRS {
-            return false;
+        let mut bits = Bits::new(words);
+        for rows in &covers {
+            bits.push(&Bits::of(rows, words));
         }
         let mut dropped = false;
-        for site in 0..opening.len() {
+        for site in 0..sites {
             let better = |&other: &usize| {
                 !self.dominated[other]
                     && other != site
                     && opening[other] <= opening[site]
-                    && subset(&covers[site], &covers[other])
+                    && covers[other].len() >= covers[site].len()
+                    && subset(bits.get(site), bits.get(other))
             };
-            if !self.dominated[site] && (0..opening.len()).any(|other| better(&other)) {
+            if !self.dominated[site] && (0..sites).any(|other| better(&other)) {
                 self.dominated[site] = true;
                 dropped = true;
             }
@@ -89,10 +98,37 @@ impl Cover {
     }
 }
 
-/// Whether sorted `small` lies within sorted `large`.
-fn subset(small: &[u32], large: &[u32]) -> bool {
-    let mut rest = large.iter();
-    small.len() <= large.len() && small.iter().all(|item| rest.by_ref().any(|other| other == item))
+/// Sets of numbers as bits, one after another.
+struct Bits {
+    words: usize,
+    all: Vec<u64>,
+}
+
+impl Bits {
+    const fn new(words: usize) -> Self {
+        Self { words, all: Vec::new() }
+    }
+
+    fn of(members: &[u32], words: usize) -> Vec<u64> {
+        let mut bits = vec![0; words];
+        for &member in members {
+            bits[member as usize / 64] |= 1 << (member % 64);
+        }
+        bits
+    }
+
+    fn push(&mut self, bits: &[u64]) {
+        self.all.extend_from_slice(bits);
+    }
+
+    fn get(&self, index: usize) -> &[u64] {
+        &self.all[index * self.words..][..self.words]
+    }
+}
+
+/// Whether the set `small` lies within `large`.
+fn subset(small: &[u64], large: &[u64]) -> bool {
+    small.iter().zip(large).all(|(small, large)| small & !large == 0)
 }
 
 /// The cheapest choice of free sites that, with the fixed ones, covers every coverable row within `radius`.
@@ -124,7 +160,8 @@ pub(super) fn cheapest(
         (escape, sites.iter().map(|&site| Entry { cost: 0.0, site }).collect())
     };
     let model = Model::new(cover.rows.iter().map(row).collect(), opening.to_vec(), Count::Any);
-    let mut found = branch::search(&model, &vec![false; opening.len()], goal, watch);
+    let start = row_weights::cover(&cover.rows, opening, goal.target, watch);
+    let mut found = branch::search(&model, &start, goal, watch);
     for (sites, _) in &cover.rows {
         let covered = sites.iter().any(|&site| found.chosen[site as usize]);
         if let Some(site) = cheapest_of(sites).filter(|_| !covered) {

@@ -8,9 +8,27 @@
 use super::model::{Count, Model};
 use super::watch::Watch;
 
+/// What a choice of sites has to keep beside its count.
+pub(super) struct Rules<'a> {
+    /// Sites that stay.
+    pub fixed: Vec<bool>,
+    /// What each site takes from the budget.
+    pub spending: Vec<f64>,
+    pub budget: f64,
+    /// For each site those that may not be open beside it, in order.
+    pub apart: &'a [Vec<u32>],
+    pub least: usize,
+    pub most: usize,
+}
+
 /// The chosen sites and what each row pays.
 struct Search<'a> {
     model: &'a Model,
+    rules: Option<&'a Rules<'a>>,
+    /// Under rules: how many sites are chosen, what they take from the budget, and how many each site may not be beside.
+    count: usize,
+    spent: f64,
+    blocked: Vec<usize>,
     chosen: Vec<bool>,
     /// Cost and site of each row's nearest chosen site (`u32::MAX`: the escape), and the cost of the second nearest.
     nearest: Vec<(f64, u32, f64)>,
@@ -27,7 +45,18 @@ enum Move {
 /// Improves `chosen` until no move does; first adds greedily, or drops, what an exact count asks for. A search that is
 /// stopped adds and drops the first sites that it finds and improves nothing.
 pub(super) fn improve(model: &Model, chosen: &[bool], watch: &mut Watch<'_>) -> Vec<bool> {
-    let mut search = Search { model, chosen: chosen.to_vec(), nearest: Vec::new() };
+    improve_within(model, chosen, None, watch)
+}
+
+/// As [`improve`], by moves that keep the rules.
+pub(super) fn improve_within(
+    model: &Model,
+    chosen: &[bool],
+    rules: Option<&Rules<'_>>,
+    watch: &mut Watch<'_>,
+) -> Vec<bool> {
+    let (chosen, nearest) = (chosen.to_vec(), Vec::new());
+    let mut search = Search { model, rules, count: 0, spent: 0.0, blocked: Vec::new(), chosen, nearest };
     let size = |chosen: &[bool]| model.free.iter().filter(|&&site| chosen[site as usize]).count();
     if let Count::Exactly(count) = model.count {
         for _ in size(&search.chosen)..count {
@@ -55,7 +84,36 @@ pub(super) fn improve(model: &Model, chosen: &[bool], watch: &mut Watch<'_>) -> 
 }
 
 impl Search<'_> {
+    /// Whether a move keeps the rules.
+    fn allowed(&self, step: &Move) -> bool {
+        let Some(rules) = self.rules else { return true };
+        let cost = |site: u32| rules.spending[site as usize];
+        match *step {
+            Move::Add(add) => {
+                self.count < rules.most && self.blocked[add as usize] == 0 && self.spent + cost(add) <= rules.budget
+            }
+            Move::Drop(drop) => self.count > rules.least && !rules.fixed[drop as usize],
+            Move::Swap { add, drop } => {
+                let beside = usize::from(rules.apart[add as usize].binary_search(&drop).is_ok());
+                !rules.fixed[drop as usize]
+                    && self.blocked[add as usize] == beside
+                    && self.spent - cost(drop) + cost(add) <= rules.budget
+            }
+        }
+    }
+
+    fn look_up_rules(&mut self) {
+        let Some(rules) = self.rules else { return };
+        let open = || (0..self.chosen.len()).filter(|&site| self.chosen[site]);
+        self.count = open().count();
+        self.spent = open().fold(0.0, |sum, site| sum + rules.spending[site]);
+        let chosen = &self.chosen;
+        let beside = |near: &Vec<u32>| near.iter().filter(|&&other| chosen[other as usize]).count();
+        self.blocked = rules.apart.iter().map(beside).collect();
+    }
+
     fn look_up(&mut self) {
+        self.look_up_rules();
         let (model, chosen) = (self.model, &self.chosen);
         self.nearest = (0..model.rows())
             .map(|row| {
@@ -133,10 +191,10 @@ impl Search<'_> {
         let (open, closed): (Vec<u32>, Vec<u32>) = model.free.iter().partition(|&&site| self.chosen[site as usize]);
         let mut best = (0.0, None);
         if model.count == Count::Any {
-            for &site in &closed {
+            for &site in closed.iter().filter(|&&site| self.allowed(&Move::Add(site))) {
                 consider(&mut best, gain[site as usize], Move::Add(site));
             }
-            for &site in &open {
+            for &site in open.iter().filter(|&&site| self.allowed(&Move::Drop(site))) {
                 consider(&mut best, -loss[site as usize], Move::Drop(site));
             }
         }
@@ -151,6 +209,10 @@ impl Search<'_> {
         let Some(&most) = closed.iter().rev().max_by(|&&a, &&b| gain[a as usize].total_cmp(&gain[b as usize])) else {
             return;
         };
+        let mut by_gain = closed.to_vec();
+        if self.rules.is_some() {
+            by_gain.sort_by(|&a, &b| gain[b as usize].total_cmp(&gain[a as usize]).then(a.cmp(&b)));
+        }
         let mut rows_of: Vec<Vec<usize>> = vec![Vec::new(); self.chosen.len()];
         for (row, &(_, site, _)) in self.nearest.iter().enumerate() {
             if site != u32::MAX {
@@ -159,7 +221,12 @@ impl Search<'_> {
         }
         let mut extra = vec![0.0; self.chosen.len()];
         for &drop in open {
-            let mut near = vec![most];
+            let mut near = match self.rules {
+                None => vec![most],
+                Some(_) => {
+                    by_gain.iter().copied().find(|&add| self.allowed(&Move::Swap { add, drop })).into_iter().collect()
+                }
+            };
             for &row in &rows_of[drop as usize] {
                 let (first, _, second) = self.nearest[row];
                 for entry in self.model.row(row).iter().take_while(|entry| entry.cost < second) {
@@ -170,7 +237,7 @@ impl Search<'_> {
                     extra[site] += second - entry.cost.max(first);
                 }
             }
-            for &add in &near {
+            for &add in near.iter().filter(|&&add| self.allowed(&Move::Swap { add, drop })) {
                 let (add_gain, cheaper) = (gain[add as usize], extra[add as usize]);
                 consider(best, add_gain - loss[drop as usize] + cheaper, Move::Swap { add, drop });
             }

@@ -6,12 +6,12 @@
 //! ```
 //!
 //! is a bound for *any* prices of serving the rows: what is reported is always evaluated here, in plain sums with a margin
-//! for their rounding, wherever the prices came from. Prices are raised by the volume algorithm: Barahona, F., Anbil, R.
-//! (2000), The volume algorithm: producing primal solutions with a subgradient method, Mathematical Programming 87(3); for
+//! for their rounding, wherever the prices came from. Prices are raised by the volume algorithm ([`super::volume`]); for
 //! these models: Barahona, F., Chudak, F. A. (2005), Near-optimal solutions to large-scale facility location problems,
 //! Discrete Optimization 2(1).
 
 use super::model::{Count, Decision, Model};
+use super::volume::{Relaxation, Relaxed};
 
 /// A bound and what it was computed from.
 #[derive(Clone, Debug)]
@@ -103,95 +103,34 @@ pub(super) fn decide(model: &Model, bound: &Bound, cutoff: f64, decisions: &mut 
     decided
 }
 
-/// A search for good prices in one model.
-pub(super) struct Ascent<'a> {
-    pub model: &'a Model,
-    /// The prices of the best bound so far.
-    pub prices: Vec<f64>,
-    pub best: Bound,
-    /// Smoothed choice of sites, between 0 and 1: close to a solution of the linear relaxation.
-    pub fractions: Vec<f64>,
-    /// Smoothed shortfall of service of each row.
-    shortfall: Vec<f64>,
-    step: f64,
-    smoothing: f64,
-    failures: usize,
-}
-
-impl<'a> Ascent<'a> {
-    /// Starts from prices for the rows of the model (they are clipped to where they make sense).
-    pub(super) fn new(model: &'a Model, mut prices: Vec<f64>, step: f64) -> Self {
-        clip(model, &mut prices);
-        let best = evaluate(model, &prices);
-        let fractions = best.selected.iter().map(|&selected| f64::from(u8::from(selected))).collect();
-        let shortfall = shortfall(model, &prices, &best.selected);
-        Self { model, prices, best, fractions, shortfall, step, smoothing: 0.1, failures: 0 }
+impl Relaxed for Bound {
+    fn value(&self) -> f64 {
+        self.value
     }
 
-    /// One step towards `target`, an upper bound of the value. Returns whether the bound rose.
-    pub(super) fn step(&mut self, target: f64) -> bool {
-        let norm: f64 = self.shortfall.iter().map(|value| value * value).sum();
-        if norm <= f64::EPSILON {
-            return false;
-        }
-        let length = self.step * (target - self.best.value).max(1e-9 * target.abs()) / norm;
-        let mut prices: Vec<f64> =
-            self.prices.iter().zip(&self.shortfall).map(|(price, shortfall)| price + length * shortfall).collect();
-        clip(self.model, &mut prices);
-        let bound = evaluate(self.model, &prices);
-        let shortfall = shortfall(self.model, &prices, &bound.selected);
-        let along: f64 = shortfall.iter().zip(&self.shortfall).map(|(a, b)| a * b).sum();
-        let weight = self.weight(&shortfall);
-        for (smooth, new) in self.shortfall.iter_mut().zip(&shortfall) {
-            *smooth += weight * (new - *smooth);
-        }
-        for (smooth, &selected) in self.fractions.iter_mut().zip(&bound.selected) {
-            *smooth += weight * (f64::from(u8::from(selected)) - *smooth);
-        }
-        let rose = bound.value > self.best.value;
-        if rose {
-            (self.prices, self.best) = (prices, bound);
-            self.failures = 0;
-            self.step = if along >= 0.0 { (self.step * 1.1).min(2.0) } else { self.step };
-        } else {
-            self.failures += 1;
-            if self.failures >= 10 {
-                self.failures = 0;
-                self.step *= 0.66;
-                self.smoothing = (self.smoothing * 0.8).max(0.01);
-            }
-        }
-        rose
-    }
-
-    /// How much of the new direction to mix in: what makes the mixture shortest, within limits.
-    fn weight(&self, new: &[f64]) -> f64 {
-        let (mut dot, mut length) = (0.0, 0.0);
-        for (old, new) in self.shortfall.iter().zip(new) {
-            dot += old * (old - new);
-            length += (old - new) * (old - new);
-        }
-        let best = if length > 0.0 { dot / length } else { 1.0 };
-        best.clamp(self.smoothing / 10.0, self.smoothing)
-    }
-
-    /// Whether steps have become too short to matter.
-    pub(super) fn is_spent(&self) -> bool {
-        self.step < 1e-4
+    fn selected(&self) -> &[bool] {
+        &self.selected
     }
 }
 
-fn clip(model: &Model, prices: &mut [f64]) {
-    for (row, price) in prices.iter_mut().enumerate() {
-        *price = price.clamp(model.row(row)[0].cost, model.escape[row]);
-    }
-}
+impl Relaxation for Model {
+    type Bound = Bound;
 
-/// For each row, 1 less the number of selected sites that would serve it at its price.
-fn shortfall(model: &Model, prices: &[f64], selected: &[bool]) -> Vec<f64> {
-    let served = |(row, &price): (usize, &f64)| {
-        let near = model.row(row).iter().take_while(|entry| entry.cost < price);
-        1.0 - near.filter(|entry| selected[entry.site as usize]).count() as f64
-    };
-    prices.iter().enumerate().map(served).collect()
+    fn evaluate(&self, prices: &[f64]) -> Bound {
+        evaluate(self, prices)
+    }
+
+    fn clip(&self, prices: &mut [f64]) {
+        for (row, price) in prices.iter_mut().enumerate() {
+            *price = price.clamp(self.row(row)[0].cost, self.escape[row]);
+        }
+    }
+
+    fn shortfall(&self, prices: &[f64], bound: &Bound) -> Vec<f64> {
+        let served = |(row, &price): (usize, &f64)| {
+            let near = self.row(row).iter().take_while(|entry| entry.cost < price);
+            1.0 - near.filter(|entry| bound.selected[entry.site as usize]).count() as f64
+        };
+        prices.iter().enumerate().map(served).collect()
+    }
 }

@@ -8,7 +8,7 @@ use super::model::Count;
 use super::places::Places;
 use super::watch::Watch;
 use super::{Answer, Outcome};
-use crate::measure::{evaluate, has_whole_weights};
+use crate::measure::{evaluate, has_whole_weights, nearest_served};
 
 pub(super) fn solve(places: &Places<'_>, sites: usize, limit: f64, watch: &mut Watch<'_>) -> Outcome {
     let coverable = coverable(places, limit);
@@ -20,13 +20,13 @@ pub(super) fn solve(places: &Places<'_>, sites: usize, limit: f64, watch: &mut W
     // With nothing to choose the answer is its own bound, and whole weights add up alike in any order. Otherwise the sum in
     // the order of the rows may differ from the model's in the last digits.
     let bound = if model.count == Count::Exactly(0) {
-        evaluate(places.problem, &open).objective
+        evaluate(places.problem, &open, nearest_served(places.problem, &open)).objective
     } else if has_whole_weights(places.problem) {
         coverable - found.bound
     } else {
         (coverable - found.bound) * (1.0 + 1e-12)
     };
-    Outcome::Answer(Answer { open, bound })
+    Outcome::Answer(Answer { open, served: None, bound })
 }
 
 /// The weight that all allowed sites together cover.

@@ -1,35 +1,44 @@
 //! Placement solvers. [`solve`] picks the method by the problem's objective; the caller never does.
 
 mod branch;
+mod conflict;
 mod cover;
+mod facility_location;
+mod general;
 mod interchange;
 mod lagrangian;
 mod max_cover;
 mod model;
 mod p_center;
+mod p_dispersion;
 mod p_median;
 mod places;
 mod random;
 mod reason;
+mod row_weights;
 mod set_cover;
 mod share_cover;
 mod tidy;
+mod volume;
 mod watch;
 
 pub use watch::{Options, Progress};
 
+use self::general::Verdict;
 use self::places::Places;
 use self::watch::Watch;
-use crate::measure::{Evaluation, check};
+use crate::measure::{CAPACITY_ROUNDING, Evaluation, Part, Served, check, check_served};
 use crate::problem::{Objective, Problem};
 use crate::solution::{Assignment, ENGINE, Reason, ReasonKind, Solution, SolutionStatus, Unserved};
 
 /// A gap up to here counts as none: the solution is optimal.
 pub const PROVEN_GAP: f64 = 1e-6;
 
-/// Open columns, in order, and a bound on the problem's objective.
+/// Open columns, in order, who is served where, and a bound on the problem's objective.
 struct Answer {
     open: Vec<usize>,
+    /// `None`: everybody goes to the nearest open site.
+    served: Option<Served>,
     bound: f64,
 }
 
@@ -47,16 +56,15 @@ pub fn solve(problem: &Problem, options: &Options<'_>) -> Solution {
     let places = Places::new(problem);
     let mut watch = Watch::new(options);
     let outcome = match *problem.objective() {
-        Objective::PMedian { sites } => p_median::solve(&places, sites, &mut watch),
-        Objective::PCenter { sites } => p_center::solve(&places, sites, &mut watch),
-        Objective::MaxCover { sites, .. } => {
-            max_cover::solve(&places, sites, problem.cover_limit().unwrap_or(f64::MAX), &mut watch)
+        Objective::PDispersion { sites } => {
+            let verdict = p_dispersion::solve(&places, sites, &mut watch);
+            general_outcome(&places, verdict, &mut watch)
         }
-        Objective::SetCover { share, .. } => {
-            set_cover::solve(&places, problem.cover_limit().unwrap_or(f64::MAX), share.unwrap_or(1.0), &mut watch)
+        _ if general::is_needed(problem) => {
+            let verdict = general::solve(&places, &mut watch);
+            general_outcome(&places, verdict, &mut watch)
         }
-        // `Problem::new` refuses the others.
-        Objective::PDispersion { .. } | Objective::FacilityLocation {} => Outcome::Unknown,
+        _ => plain(&places, &mut watch),
     };
     let empty = empty(&places, options);
     let solution = match outcome {
@@ -65,6 +73,29 @@ pub fn solve(problem: &Problem, options: &Options<'_>) -> Solution {
         Outcome::Unknown => Solution { reason: Some(unknown(ReasonKind::Stopped)), ..empty },
     };
     Solution { cut_short: watch.was_stopped(), ..solution }
+}
+
+/// Solves a problem without capacities that bind, budget or separation.
+fn plain(places: &Places<'_>, watch: &mut Watch<'_>) -> Outcome {
+    let problem = places.problem;
+    let limit = problem.cover_limit().unwrap_or(f64::MAX);
+    match *problem.objective() {
+        Objective::PMedian { sites } => p_median::solve(places, sites, watch),
+        Objective::PCenter { sites } => p_center::solve(places, sites, watch),
+        Objective::MaxCover { sites, .. } => max_cover::solve(places, sites, limit, watch),
+        Objective::SetCover { share, .. } => set_cover::solve(places, limit, share.unwrap_or(1.0), watch),
+        Objective::FacilityLocation {} => facility_location::solve(places, watch),
+        // Has a method of its own.
+        Objective::PDispersion { .. } => Outcome::Unknown,
+    }
+}
+
+fn general_outcome(places: &Places<'_>, verdict: Verdict, watch: &mut Watch<'_>) -> Outcome {
+    match verdict {
+        Verdict::Answer(answer) => Outcome::Answer(answer),
+        Verdict::Infeasible => Outcome::Infeasible(conflict::reason(places.problem, watch)),
+        Verdict::Stopped => Outcome::Unknown,
+    }
 }
 
 /// A solution without an answer.
@@ -97,34 +128,49 @@ fn unserved_row(problem: &Problem, row: usize) -> Unserved {
     Unserved { demand: point.id.clone(), weight: point.weight }
 }
 
+/// What is left of a demand point, if anything; a point without weight is left where no site is in reach.
+fn left(problem: &Problem, row: usize, parts: &[Part]) -> Option<Unserved> {
+    let whole = problem.demand()[row].weight;
+    let weight = whole - parts.iter().fold(0.0, |sum, part| sum + part.weight);
+    (parts.is_empty() || weight > whole * CAPACITY_ROUNDING)
+        .then(|| Unserved { weight: if parts.is_empty() { whole } else { weight }, ..unserved_row(problem, row) })
+}
+
 /// Checks an answer and writes it out.
 fn answered(places: &Places<'_>, answer: Answer, empty: Solution, watch: &mut Watch<'_>) -> Solution {
     let problem = places.problem;
-    let open = tidy::tidied(places, answer.open, watch);
-    let Ok(evaluation) = check(problem, &open) else {
+    let (open, checked) = if let Some(served) = answer.served {
+        let checked = check_served(problem, &answer.open, served);
+        (answer.open, checked)
+    } else {
+        let open = tidy::tidied(places, answer.open, watch);
+        let checked = check(problem, &open);
+        (open, checked)
+    };
+    let Ok(evaluation) = checked else {
         return Solution { reason: Some(unknown(ReasonKind::CheckFailed)), ..empty };
     };
     let Some((bound, gap)) = bound_and_gap(problem, answer.bound, evaluation.objective) else {
         return Solution { reason: Some(unknown(ReasonKind::CheckFailed)), ..empty };
     };
-    let Evaluation { objective, assignment, measures } = evaluation;
-    let row = |(point, site): (&crate::problem::Demand, &Option<(usize, f64)>)| {
-        site.map(|(column, cost)| Assignment {
+    let Evaluation { objective, served, measures } = evaluation;
+    let rows = || problem.demand().iter().zip(&served);
+    let assignment = rows().flat_map(|(point, parts)| {
+        parts.iter().map(|part| Assignment {
             demand: point.id.clone(),
-            site: problem.candidates()[column].id.clone(),
-            weight: point.weight,
-            cost,
+            site: problem.candidates()[part.site].id.clone(),
+            weight: part.weight,
+            cost: part.cost,
         })
-    };
-    let left = assignment.iter().enumerate().filter(|(_, site)| site.is_none());
+    });
     Solution {
         status: if gap <= PROVEN_GAP { SolutionStatus::Optimal } else { SolutionStatus::Feasible },
         objective: Some(objective),
         bound: Some(bound),
         gap: Some(gap),
         open: open.iter().map(|&column| problem.candidates()[column].id.clone()).collect(),
-        unserved: left.map(|(row, _)| unserved_row(problem, row)).collect(),
-        assignment: problem.demand().iter().zip(&assignment).filter_map(row).collect(),
+        unserved: served.iter().enumerate().filter_map(|(row, parts)| left(problem, row, parts)).collect(),
+        assignment: assignment.collect(),
         measures: Some(measures),
         ..empty
     }
@@ -133,7 +179,7 @@ fn answered(places: &Places<'_>, answer: Answer, empty: Solution, watch: &mut Wa
 /// The bound, never on the wrong side of the objective by rounding alone, and the gap; `None` for a bound that the
 /// objective refutes.
 fn bound_and_gap(problem: &Problem, bound: f64, objective: f64) -> Option<(f64, f64)> {
-    let maximise = matches!(problem.objective(), Objective::MaxCover { .. });
+    let maximise = problem.objective().maximises();
     let ahead = if maximise { objective - bound } else { bound - objective };
     if ahead.is_nan() || ahead > PROVEN_GAP / 10.0 * objective.abs().max(f64::MIN_POSITIVE) {
         return None;

@@ -11,7 +11,7 @@ use super::{Answer, Outcome};
 
 pub(super) fn solve(places: &Places<'_>, sites: usize, watch: &mut Watch<'_>) -> Outcome {
     match smallest_radius(places, sites, watch) {
-        Radius::Found { chosen, bound } => Outcome::Answer(Answer { open: places.open(&chosen), bound }),
+        Radius::Found { chosen, bound } => Outcome::Answer(Answer { open: places.open(&chosen), served: None, bound }),
         Radius::TooFew { smallest } => Outcome::Infeasible(reason::too_few_sites(places, sites, smallest, watch)),
         Radius::Unreachable => Outcome::Infeasible(reason::unreachable(places, watch)),
         Radius::Stopped => Outcome::Unknown,

@@ -23,7 +23,7 @@ pub(super) fn solve(places: &Places<'_>, sites: usize, watch: &mut Watch<'_>) ->
     let (model, start) = model(places, sites - places.fixed.len(), &start);
     watch.minimising(0.0);
     let found = branch::search(&model, &start, Goal::best(watch.gap()), watch);
-    Outcome::Answer(Answer { open: places.open(&found.chosen), bound: found.bound })
+    Outcome::Answer(Answer { open: places.open(&found.chosen), served: None, bound: found.bound })
 }
 
 /// Whether a number of sites can serve every row.

@@ -12,7 +12,7 @@ use super::reason;
 use super::share_cover;
 use super::watch::Watch;
 use super::{Answer, Outcome};
-use crate::measure::{SHARE_ROUNDING, has_whole_weights, least_covered, total_weight};
+use crate::measure::{SHARE_ROUNDING, covers_whole_weights, least_covered, total_weight};
 
 pub(super) fn solve(places: &Places<'_>, limit: f64, share: f64, watch: &mut Watch<'_>) -> Outcome {
     let (problem, total) = (places.problem, total_weight(places.problem));
@@ -27,7 +27,7 @@ pub(super) fn solve(places: &Places<'_>, limit: f64, share: f64, watch: &mut Wat
     let opening: Vec<f64> = places.free.iter().map(cost).collect();
     let fixed = places.fixed.iter().map(cost).fold(0.0, |sum, cost| sum + cost);
     // Half of what the check allows for rounding, so that the answer passes it.
-    let rounding = if has_whole_weights(problem) { 0.0 } else { SHARE_ROUNDING / 2.0 * total };
+    let rounding = if covers_whole_weights(problem) { 0.0 } else { SHARE_ROUNDING / 2.0 * total };
     let spare = coverable - least - rounding;
     let everything = share >= 1.0 || places.rows.iter().all(|&row| places.weight(row) > spare || uncoverable(row));
     let goal = Goal::best(watch.gap());
@@ -41,7 +41,7 @@ pub(super) fn solve(places: &Places<'_>, limit: f64, share: f64, watch: &mut Wat
     } else {
         share_cover::solve(places, limit, &opening, spare, fixed, watch)
     };
-    Outcome::Answer(Answer { open: places.open(&chosen), bound: fixed + bound })
+    Outcome::Answer(Answer { open: places.open(&chosen), served: None, bound: fixed + bound })
 }
 
 /// The fewest free sites that leave at most `spare` of the coverable weight uncovered, and the number proven necessary.

@@ -7,9 +7,9 @@
 use super::branch::{self, Goal};
 use super::cover;
 use super::interchange;
-use super::lagrangian::Ascent;
 use super::model::{Count, Model};
 use super::places::Places;
+use super::volume::Ascent;
 use super::watch::Watch;
 
 /// Steps of halving, and of raising the bound at each price.

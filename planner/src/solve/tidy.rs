@@ -10,7 +10,8 @@ use crate::problem::{Objective, Problem};
 /// An answer with the same objective as `open` and at most its weighted cost.
 pub(super) fn tidied(places: &Places<'_>, open: Vec<usize>, watch: &mut Watch<'_>) -> Vec<usize> {
     let problem = places.problem;
-    if matches!(problem.objective(), Objective::PMedian { .. }) || places.free.is_empty() {
+    let costed = matches!(problem.objective(), Objective::PMedian { .. } | Objective::FacilityLocation {});
+    if costed || places.free.is_empty() {
         return open;
     }
     let Ok(before) = check(problem, &open) else { return open };
@@ -25,7 +26,7 @@ pub(super) fn tidied(places: &Places<'_>, open: Vec<usize>, watch: &mut Watch<'_
 }
 
 fn is_as_good(problem: &Problem, after: f64, before: f64) -> bool {
-    if matches!(problem.objective(), Objective::MaxCover { .. }) { after >= before } else { after <= before }
+    if problem.objective().maximises() { after >= before } else { after <= before }
 }
 
 /// The p-median around an answer: what it covers must stay covered, what it does not may go anywhere.

@@ -96,7 +96,8 @@ impl<'a> Watch<'a> {
 
     /// Reports a model's value and bound; returns whether to go on.
     pub(super) fn report(&mut self, value: f64, bound: f64) -> bool {
-        if let (Some(progress), Some(translate)) = (self.options.progress, &self.translate) {
+        let progress = self.options.progress.filter(|_| !self.hushed);
+        if let (Some(progress), Some(translate)) = (progress, &self.translate) {
             self.stopped |= !progress(translate(value, bound));
         }
         !self.stopped()

@@ -198,6 +198,6 @@ fn explain(reason: &crate::solution::Reason, kept: &[usize]) -> Option<Reason> {
             largest_share: helps("share").unwrap_or_default(),
             shortest_standard: helps("limit").map(Minutes),
         }),
-        ReasonKind::Unreachable | ReasonKind::Stopped | ReasonKind::CheckFailed => None,
+        ReasonKind::Unreachable | ReasonKind::Conflict | ReasonKind::Stopped | ReasonKind::CheckFailed => None,
     }
 }

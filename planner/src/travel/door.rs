@@ -105,7 +105,7 @@ impl Travel<'_> {
             }
             (None, Place::OnStreet { snap, .. }) => {
                 let onward = |lane: Lane| {
-                    let Cost { time, length } = self.to_end(map, snap, lane);
+                    let Cost { time, length } = self.rest_of(map, snap, lane);
                     map.turns.after(lane.0).iter().map(move |&node| End { node, time, length })
                 };
                 let mut starts: Vec<End> = open_lanes(map, snap.street).flat_map(onward).collect();
@@ -143,7 +143,7 @@ impl Travel<'_> {
     }
 
     /// From a position over its point on a street to the end of a lane of that street.
-    pub(super) fn to_end(&self, map: &Map, snap: &Snap, lane: Lane) -> Cost {
+    pub(super) fn rest_of(&self, map: &Map, snap: &Snap, lane: Lane) -> Cost {
         let rest = part(self.lane(map, lane), along(lane, snap.fraction), 1.0);
         sum(&[access(&map.streets.about.access, snap.distance), rest])
     }
@@ -158,7 +158,7 @@ impl Travel<'_> {
             (Some((a, begin)), Some((b, end)), _) if a == b => Some(Aside::Nowhere(sum(&[begin, end]))),
             (None, Some((junction, end)), Place::OnStreet { snap, .. }) => {
                 let there = open_lanes(map, snap.street).filter(|&lane| map.streets.head(lane) == junction);
-                there.map(|lane| Aside::Along(lane, sum(&[self.to_end(map, snap, lane), end]))).min_by_key(key)
+                there.map(|lane| Aside::Along(lane, sum(&[self.rest_of(map, snap, lane), end]))).min_by_key(key)
             }
             _ => None,
         };

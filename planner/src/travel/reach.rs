@@ -129,7 +129,7 @@ impl Everywhere<'_> {
         let spacing = (width * height / MOST_POINTS).sqrt().max(FINEST);
         let mut samples = self.on_streets(extent, spacing / 2.0);
         if samples.len() > MOST_ON_STREETS {
-            samples = thinned(samples, spacing / 4.0);
+            samples = thinned(&samples, spacing / 4.0);
         }
         self.off_streets(extent, spacing, &mut samples);
         samples.extend(self.own());
@@ -222,7 +222,7 @@ fn between(line: &[Position], spacing: f64) -> Vec<(Position, f64)> {
 }
 
 /// One sample, the earliest, for each cell of so many metres.
-fn thinned(samples: Vec<Sample>, cell: f64) -> Vec<Sample> {
+fn thinned(samples: &[Sample], cell: f64) -> Vec<Sample> {
     let step = cell / METRES_PER_DEGREE;
     #[allow(clippy::cast_possible_truncation)] // degrees over a cell of metres
     let key = |at: Position| {

@@ -98,7 +98,7 @@ impl Tracer<'_> {
         if let (None, Some(snap)) = (stands_at(self.map, from), snap(from)) {
             // The way to the first node led along one lane or the other: the one that makes the sum right.
             let leads = |lane: &Lane| self.map.streets.is_open(*lane) && self.map.turns.after(lane.0).contains(&first);
-            let cost = |lane: &Lane| self.travel.to_end(self.map, snap, *lane);
+            let cost = |lane: &Lane| self.travel.rest_of(self.map, snap, *lane);
             let lane =
                 lanes(snap.street).into_iter().filter(leads).min_by_key(|lane| (cost(lane).time, cost(lane).length));
             if let Some(lane) = lane {

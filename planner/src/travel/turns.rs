@@ -2,7 +2,7 @@
 //!
 //! Ways lead from lane to lane, not from junction to junction, so that a turn can be forbidden and nobody turns back in the
 //! middle of the road: the lanes are the nodes of the graph that is searched (S. Winter, "Modeling Costs of Turns in Route
-//! Planning", GeoInformatica 6 (2002) 345–361). A forbidden way of more than two lanes needs memory of how its lanes
+//! Planning", `GeoInformatica` 6 (2002) 345–361). A forbidden way of more than two lanes needs memory of how its lanes
 //! were reached: D. Villeneuve, G. Desaulniers, "The shortest path problem with forbidden paths", European Journal of
 //! Operational Research 165 (2005) 97–107, who take it from the automaton of A. V. Aho, M. J. Corasick, "Efficient string
 //! matching", Communications of the ACM 18 (1975) 333–340. A lane with such a memory is a node of its own.

@@ -98,14 +98,50 @@ fn wrong_objectives() {
 }
 
 #[test]
-fn what_is_not_supported_yet_is_refused_never_ignored() {
-    refused("/candidates/1/capacity", json!(10), &["candidates[1].capacity (y)", "not supported yet"]);
-    refused("/constraints", json!({"budget": 3}), &["constraints.budget", "not supported yet"]);
-    refused("/constraints", json!({"minimum_separation": 3}), &["constraints.minimum_separation"]);
-    refused("/objective", json!({"kind": "p_dispersion", "sites": 2}), &["p_dispersion", "not supported yet"]);
-    refused("/objective", json!({"kind": "facility_location"}), &["facility_location", "not supported yet"]);
+fn what_does_not_fit_is_refused_never_ignored() {
+    refused("/candidates/1/capacity", json!(-10), &["candidates[1].capacity (y)", "-10"]);
+    refused("/constraints", json!({"budget": -3}), &["constraints.budget", "-3"]);
+    refused(
+        "/constraints",
+        json!({"minimum_separation": 3}),
+        &["constraints.minimum_separation", "between_candidates"],
+    );
+    refused("/objective", json!({"kind": "p_dispersion", "sites": 2}), &["p_dispersion", "between_candidates"]);
+    refused("/objective", json!({"kind": "p_dispersion", "sites": 1}), &["objective.sites: 1", "at least 2"]);
+    refused("/objective", json!({"kind": "facility_location", "sites": 1}), &["sites"]);
+    refused(
+        "/between_candidates",
+        json!({"values": [[0, 1], [1, 0]]}),
+        &["between_candidates.values", "2 entries", "3"],
+    );
     refused("/unknown", json!(1), &["unknown"]);
     refused("/demand/0/wieght", json!(1), &["wieght"]);
+}
+
+#[test]
+fn dispersion_serves_nobody() {
+    let mut problem = good();
+    problem["objective"] = json!({"kind": "p_dispersion", "sites": 2});
+    problem["between_candidates"] = json!({"values": [[0, 1, null], [1, null, null], [null, 2, 3]]});
+    assert!(read_problem_from(problem.to_string().as_bytes(), "-", Path::new("")).is_ok());
+    let mut change = |pointer: (&str, &str), value: Value, words: &[&str]| {
+        let before = problem.clone();
+        problem[pointer.0][pointer.1] = value;
+        let message = refusal(problem.to_string().as_bytes(), Path::new(""));
+        for word in words {
+            assert!(message.contains(word), "“{word}” is not in “{message}”");
+        }
+        problem = before;
+    };
+    change(("constraints", "limit"), json!(3), &["constraints.limit", "serves nobody"]);
+    let capacity = json!([{"id": "x", "capacity": 3}, {"id": "y"}, {"id": "z", "status": "forbidden"}]);
+    problem["candidates"] = capacity;
+    assert!(refusal(problem.to_string().as_bytes(), Path::new("")).contains("candidates[0].capacity (x)"));
+    problem["candidates"] = good()["candidates"].clone();
+    problem["between_candidates"]["values"][0][1] = json!(null);
+    problem["between_candidates"]["values"][1][0] = json!(null);
+    let message = refusal(problem.to_string().as_bytes(), Path::new(""));
+    assert!(message.contains("from “x” to “y”"), "{message}");
 }
 
 #[test]

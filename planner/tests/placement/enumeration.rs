@@ -10,15 +10,11 @@ use crate::instances::{self, Instance};
 /// The best value of the objective over all answers, straight from the definition; `None` if there is no answer.
 pub(crate) fn best_value(instance: &Instance) -> Option<f64> {
     let values = (0..1u32 << instance.sites.len()).filter_map(|open| value(instance, open));
-    if matches!(instance.objective, Objective::MaxCover { .. }) {
-        values.reduce(f64::max)
-    } else {
-        values.reduce(f64::min)
-    }
+    if instance.objective.maximises() { values.reduce(f64::max) } else { values.reduce(f64::min) }
 }
 
 /// The objective of one set of open sites (bits); `None` if it breaks a constraint.
-fn value(instance: &Instance, open: u32) -> Option<f64> {
+pub(crate) fn value(instance: &Instance, open: u32) -> Option<f64> {
     let is_open = |column: usize| open >> column & 1 == 1;
     for (column, (status, _)) in instance.sites.iter().enumerate() {
         match status {

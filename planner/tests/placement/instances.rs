@@ -11,6 +11,10 @@ pub(crate) struct Instance {
     pub(crate) travel: Vec<Vec<Option<f64>>>,
     pub(crate) objective: Objective,
     pub(crate) constraints: Constraints,
+    /// Room at each candidate; without an entry, no limit.
+    pub(crate) rooms: Vec<Option<f64>>,
+    /// Distances between candidates, where there are any.
+    pub(crate) between: Option<Vec<Vec<Option<f64>>>>,
 }
 
 impl Instance {
@@ -19,13 +23,18 @@ impl Instance {
         let demand = demand.map(|(row, &weight)| Demand { id: format!("d{row}"), weight }).collect();
         let candidate = |(column, &(status, opening_cost)): (usize, &(Status, f64))| Candidate {
             opening_cost,
+            capacity: self.rooms.get(column).copied().flatten(),
             ..Candidate::new(format!("c{column}"), status)
         };
         let candidates = self.sites.iter().enumerate().map(candidate).collect();
         let travel =
             TravelMatrix::from_fn(self.weights.len(), self.sites.len(), |row, column| self.travel[row][column])
                 .unwrap();
-        Problem::new(demand, candidates, travel, self.objective.clone(), self.constraints.clone()).unwrap()
+        let size = self.sites.len();
+        let between =
+            self.between.as_ref().map(|between| TravelMatrix::from_fn(size, size, |a, b| between[a][b]).unwrap());
+        let (objective, constraints) = (self.objective.clone(), self.constraints.clone());
+        Problem::with_distances(demand, candidates, travel, between, objective, constraints).unwrap()
     }
 
     /// Of the sites, those that are fixed open and those that are not forbidden.
@@ -54,6 +63,8 @@ pub(crate) fn problems() -> impl Strategy<Value = Instance> {
                 travel,
                 objective: Objective::PMedian { sites: 1 },
                 constraints: Constraints::default(),
+                rooms: Vec::new(),
+                between: None,
             };
             if equal {
                 instance.sites.iter_mut().for_each(|site| site.1 = 1.0);
@@ -103,7 +114,117 @@ pub(crate) fn share_problems() -> impl Strategy<Value = Instance> {
             travel,
             objective: Objective::SetCover { limit: Some(5.0), share: Some(share) },
             constraints: Constraints::default(),
+            rooms: Vec::new(),
+            between: None,
         })
+}
+
+/// What a constrained problem is made of beside its tables.
+#[derive(Clone, Debug)]
+struct Extras {
+    kind: u32,
+    size: prop::sample::Index,
+    share: f64,
+    limits: (f64, f64),
+    tight: f64,
+    budget: f64,
+    separation: f64,
+    with: [bool; 5],
+}
+
+fn extras() -> impl Strategy<Value = Extras> {
+    (
+        (0u32..6, any::<prop::sample::Index>(), 0.05..=1.2, (1u32..12, 1u32..12)),
+        (0.4..2.5, 0.1..1.2, 1u32..14),
+        prop::array::uniform5(any::<bool>()),
+    )
+        .prop_map(|((kind, size, share, limits), (tight, budget, separation), with)| Extras {
+            kind,
+            size,
+            share,
+            limits: (f64::from(limits.0), f64::from(limits.1)),
+            tight,
+            budget,
+            separation: f64::from(separation),
+            with,
+        })
+}
+
+/// Any problem with any constraints, of at most so many candidates and demand points. Weights are whole numbers, rooms
+/// halves of them.
+pub(crate) fn constrained(columns: usize, rows: usize) -> impl Strategy<Value = Instance> {
+    (1..=rows, 2..=columns, 0u32..3)
+        .prop_flat_map(|(rows, columns, holes)| {
+            (
+                prop::collection::vec(prop_oneof![1 => Just(0.0), 7 => (1u32..9).prop_map(f64::from)], rows),
+                prop::collection::vec((status(), prop_oneof![any::<bool>().prop_flat_map(opening)]), columns),
+                any::<bool>().prop_flat_map(move |whole| {
+                    prop::collection::vec(prop::collection::vec(cost(whole, holes), columns), rows)
+                }),
+                prop::collection::vec(prop::collection::vec(cost(true, 1), columns), columns),
+                prop::collection::vec((0.3..1.7, any::<bool>()), columns),
+                extras(),
+            )
+        })
+        .prop_map(|(weights, sites, travel, between, rooms, extras)| {
+            let mut instance = Instance {
+                weights,
+                sites,
+                travel,
+                objective: Objective::FacilityLocation {},
+                constraints: Constraints::default(),
+                rooms: Vec::new(),
+                between: Some(between),
+            };
+            if instance.fixed_and_allowed().1 < 2 {
+                instance.sites[0].0 = Status::Candidate;
+                instance.sites[1].0 = Status::Candidate;
+            }
+            let (fixed, allowed) = instance.fixed_and_allowed();
+            let least = fixed.max(if extras.kind == 4 { 2 } else { 1 });
+            let sites = least + extras.size.index(allowed - least + 1);
+            instance.objective = match extras.kind {
+                0 => Objective::PMedian { sites },
+                1 => Objective::PCenter { sites },
+                2 => Objective::MaxCover { sites, limit: Some(extras.limits.0) },
+                3 => Objective::SetCover {
+                    limit: Some(extras.limits.0),
+                    share: Some(extras.share).filter(|share| *share <= 1.0),
+                },
+                4 => Objective::PDispersion { sites },
+                _ => Objective::FacilityLocation {},
+            };
+            if extras.kind == 4 {
+                // Dispersion needs every distance.
+                let between = instance.between.iter_mut().flatten().flatten();
+                between.for_each(|distance| *distance = Some(distance.unwrap_or(5.0)));
+            }
+            add_constraints(&mut instance, &extras, sites, &rooms);
+            instance
+        })
+}
+
+/// Rooms that together are about as large as the need, a budget about what so many sites cost.
+fn add_constraints(instance: &mut Instance, extras: &Extras, sites: usize, rooms: &[(f64, bool)]) {
+    let [roomy, budget, separated, limited, single] = extras.with;
+    let dispersion = matches!(instance.objective, Objective::PDispersion { .. });
+    if roomy && !dispersion {
+        let total: f64 = instance.weights.iter().sum();
+        let each = total * extras.tight / sites as f64;
+        let room = |&(factor, limited): &(f64, bool)| {
+            ((extras.tight < 1.4) || limited).then_some((each * factor * 2.0).round() / 2.0)
+        };
+        instance.rooms = rooms.iter().map(room).collect();
+    }
+    instance.constraints = Constraints {
+        minimum_separation: (separated && extras.with[1] != single).then_some(extras.separation),
+        budget: budget.then(|| {
+            let all: f64 = instance.sites.iter().map(|site| site.1).sum();
+            all * extras.budget * sites as f64 / instance.sites.len() as f64
+        }),
+        limit: (limited && !dispersion).then_some(extras.limits.1),
+        single_source: single,
+    };
 }
 
 fn weight(whole: bool) -> BoxedStrategy<f64> {

@@ -17,7 +17,7 @@ fn objective(instance: &Instance) -> Option<f64> {
 }
 
 fn maximises(instance: &Instance) -> bool {
-    matches!(instance.objective, Objective::MaxCover { .. })
+    instance.objective.maximises()
 }
 
 proptest! {

@@ -6,7 +6,12 @@
 )]
 
 mod bad_input;
+mod combined;
+mod conflicts;
 mod enumeration;
+mod explain;
 mod instances;
 mod invariants;
+mod invariants_constrained;
 mod known;
+mod known_constrained;

@@ -56,7 +56,9 @@ fn by_parts(graph: &ArcGraph) -> u64 {
     let parts = kosaraju_scc(&arcs);
     let mut part_of = vec![0_usize; graph.nodes() as usize];
     for (number, part) in parts.iter().enumerate() {
-        part.iter().for_each(|node| part_of[node.index()] = number);
+        for node in part {
+            part_of[node.index()] = number;
+        }
     }
     let reverse = reversed(graph);
     let mut longest: Vec<u64> = Vec::with_capacity(parts.len());

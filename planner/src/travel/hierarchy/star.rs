@@ -94,10 +94,21 @@ impl Star {
         self.within(self.range(node))
     }
 
-    /// The arcs of each node in turn, each the other end and the weight.
+    /// The arcs of each node in turn, each the other end and the weight, in pieces of `N`; every node must have a multiple.
     #[inline(always)]
-    pub(super) fn all_weights<W: Weight>(&self) -> impl Iterator<Item = impl Iterator<Item = (u32, W)> + '_> {
-        self.first.windows(2).map(|ends| self.within(ends[0] as usize..ends[1] as usize))
+    pub(super) fn strides<W: Weight, const N: usize>(
+        &self,
+    ) -> impl Iterator<Item = impl Iterator<Item = [(u32, W); N]>> {
+        self.first.windows(2).map(move |ends| {
+            let begin = ends[0] as usize;
+            let pieces = self.arcs[begin..ends[1] as usize].as_chunks::<N>().0;
+            pieces.iter().enumerate().map(move |(piece, arcs)| {
+                std::array::from_fn(|index| {
+                    let length = if W::IS_MEASURED { self.lengths[begin + piece * N + index] } else { 0 };
+                    (arcs[index].node, W::new(arcs[index].time, length))
+                })
+            })
+        })
     }
 
     #[inline(always)]

@@ -12,7 +12,7 @@ use std::{num::NonZeroUsize, sync::Mutex, thread};
 use super::{
     CostMatrix, End, Hierarchy, TimeMatrix,
     closure::Closure,
-    lanes::{LANES, Worker},
+    lanes::{LANES, STRIDE, Worker},
     star::{Arc, Star},
     weight::{NEVER, Weight},
 };
@@ -73,10 +73,15 @@ impl<'a> Sweep<'a> {
         }
         let mut closure = Closure::new(hierarchy.place.len());
         closure.fill(&hierarchy.down, targets.iter().flatten().map(|end| end.node));
-        let arcs = closure.places().iter().map(|&place| hierarchy.down.of(place).len()).sum();
+        let strides = |&place: &u32| hierarchy.down.of(place).len().next_multiple_of(STRIDE);
+        let arcs = closure.places().iter().map(strides).sum();
         let mut down = Star::with_capacity(closure.places().len(), arcs);
         for &place in closure.places() {
-            down.push(hierarchy.down.weights::<u64>(place).map(|(above, arc)| (closure.position(above), arc)));
+            let arcs = hierarchy.down.weights::<u64>(place);
+            // An arc that takes for ever improves nothing.
+            let padding = arcs.len().next_multiple_of(STRIDE) - arcs.len();
+            let arcs = arcs.map(|(above, arc)| (closure.position(above), arc));
+            down.push(arcs.chain(std::iter::repeat_n((0, u64::NEVER), padding)));
         }
         targets.rename(|place| closure.position(place));
         Self { hierarchy, closure, down, targets }

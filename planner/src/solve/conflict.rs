@@ -1,0 +1,271 @@
+//! Why no answer keeps all constraints: a minimal set of those that conflict, and for each the smallest change that helps.
+//!
+//! The set by leaving out one constraint after another: Chinneck, J. W. (2008), Feasibility and infeasibility in
+//! optimization, Springer, chapter 6 (deletion filter). The changes by searches of their own: the least cost, the fewest
+//! sites, the most that can be covered, halving for the rest.
+
+use super::general::{self, Need};
+use super::places::Places;
+use super::watch::Watch;
+use crate::measure::total_weight;
+use crate::problem::{Candidate, Constraints, Objective, Problem, Status};
+use crate::solution::{Reason, ReasonKind, Relaxation};
+
+/// What may be in the way, in the order in which it is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Field {
+    Statuses,
+    SingleSource,
+    Separation,
+    Budget,
+    Capacity,
+    Limit,
+    CoverLimit,
+    Share,
+    Sites,
+}
+
+const FIELDS: [Field; 9] = [
+    Field::Statuses,
+    Field::SingleSource,
+    Field::Separation,
+    Field::Budget,
+    Field::Capacity,
+    Field::Limit,
+    Field::CoverLimit,
+    Field::Share,
+    Field::Sites,
+];
+
+/// Factors of the capacities are looked for up to here, to this part.
+const MOST_ROOM: f64 = 1e6;
+const FACTOR_STEP: f64 = 1e-3;
+
+/// The reason of a problem that was proven to have no answer. Stopped early, it may name more than a minimal set.
+pub(super) fn reason(problem: &Problem, watch: &mut Watch<'_>) -> Reason {
+    watch.silent();
+    watch.hush();
+    let mut question = Question { problem: problem.clone(), any_number: false };
+    let mut fields: Vec<Field> = FIELDS.into_iter().filter(|field| field.is_in(problem)).collect();
+    for field in fields.clone() {
+        let without = question.without(field);
+        if without.is_possible(watch) == Some(false) {
+            question = without;
+            fields.retain(|&other| other != field);
+        }
+    }
+    let asked = Question { problem: problem.clone(), any_number: false };
+    let relaxations = fields.iter().filter_map(|field| asked.relaxation(*field, watch)).collect();
+    let mut constraints: Vec<String> = fields.iter().rev().map(|field| field.name().to_owned()).collect();
+    if constraints.is_empty() {
+        constraints.push("travel".to_owned());
+    }
+    Reason { kind: ReasonKind::Conflict, constraints, demand: Vec::new(), weight: 0.0, relaxations }
+}
+
+impl Field {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Statuses => "candidates.status",
+            Self::SingleSource => "constraints.single_source",
+            Self::Separation => "constraints.minimum_separation",
+            Self::Budget => "constraints.budget",
+            Self::Capacity => "candidates.capacity",
+            Self::Limit => "constraints.limit",
+            Self::CoverLimit => "objective.limit",
+            Self::Share => "objective.share",
+            Self::Sites => "objective.sites",
+        }
+    }
+
+    fn is_in(self, problem: &Problem) -> bool {
+        let constraints = problem.constraints();
+        match self {
+            Self::Statuses => problem.candidates().iter().any(|site| site.status != Status::Candidate),
+            Self::SingleSource => constraints.single_source,
+            Self::Separation => constraints.minimum_separation.is_some(),
+            Self::Budget => constraints.budget.is_some(),
+            Self::Capacity => problem.candidates().iter().any(|site| site.capacity.is_some()),
+            Self::Limit => constraints.limit.is_some(),
+            Self::CoverLimit => {
+                matches!(
+                    problem.objective(),
+                    Objective::MaxCover { limit: Some(_), .. } | Objective::SetCover { limit: Some(_), .. }
+                )
+            }
+            Self::Share => matches!(problem.objective(), Objective::SetCover { .. }),
+            Self::Sites => problem.objective().sites().is_some(),
+        }
+    }
+}
+
+/// Whether there is any answer.
+struct Question {
+    problem: Problem,
+    /// The number of sites does not matter.
+    any_number: bool,
+}
+
+impl Question {
+    fn without(&self, field: Field) -> Self {
+        match field {
+            Field::Sites => Self { problem: self.problem.clone(), any_number: true },
+            Field::Statuses => self.with_candidates(|site| Candidate { status: Status::Candidate, ..site }),
+            Field::Capacity => self.with_candidates(|site| Candidate { capacity: None, ..site }),
+            Field::Share => self.with_share(0.0),
+            _ => self.with_value(field, None),
+        }
+    }
+
+    fn with_candidates(&self, change: impl Fn(Candidate) -> Candidate) -> Self {
+        let candidates = self.problem.candidates().iter().cloned().map(change).collect();
+        Self { problem: self.problem.with_candidates(candidates), any_number: self.any_number }
+    }
+
+    fn with_share(&self, share: f64) -> Self {
+        let mut objective = self.problem.objective().clone();
+        if let Objective::SetCover { share: old, .. } = &mut objective {
+            *old = Some(share);
+        }
+        let problem = self.problem.with(objective, self.problem.constraints().clone());
+        Self { problem, any_number: self.any_number }
+    }
+
+    /// With another value, or none, of a constraint or limit.
+    fn with_value(&self, field: Field, value: Option<f64>) -> Self {
+        let (mut objective, mut constraints) = (self.problem.objective().clone(), self.problem.constraints().clone());
+        match (field, &mut objective) {
+            (Field::Separation, _) => constraints.minimum_separation = value,
+            (Field::Budget, _) => constraints.budget = value,
+            (Field::Limit, _) => constraints.limit = value,
+            (Field::CoverLimit, Objective::MaxCover { limit, .. } | Objective::SetCover { limit, .. }) => {
+                *limit = value;
+            }
+            _ => constraints = Constraints { single_source: false, ..constraints },
+        }
+        Self { problem: self.problem.with(objective, constraints), any_number: self.any_number }
+    }
+
+    /// The least and the largest number of sites.
+    fn count(&self) -> (usize, usize) {
+        let all = self.problem.candidates().len();
+        match self.problem.objective().sites() {
+            Some(sites) if !self.any_number => (sites, sites),
+            _ => (0, all),
+        }
+    }
+
+    fn need(&self) -> Need {
+        match *self.problem.objective() {
+            Objective::MaxCover { .. } | Objective::PDispersion { .. } => Need::Share(0.0),
+            Objective::SetCover { share: Some(share), .. } if share < 1.0 => Need::Share(share),
+            _ => Need::Everybody,
+        }
+    }
+
+    /// Whether there is an answer; `None` where the search was stopped.
+    fn is_possible(&self, watch: &mut Watch<'_>) -> Option<bool> {
+        self.is_possible_with(self.count(), watch)
+    }
+
+    fn is_possible_with(&self, count: (usize, usize), watch: &mut Watch<'_>) -> Option<bool> {
+        general::exists(&Places::new(&self.problem), count, self.need(), watch)
+    }
+
+    /// The smallest change of a field that helps, everything else being as it is.
+    fn relaxation(&self, field: Field, watch: &mut Watch<'_>) -> Option<Relaxation> {
+        let free = self.without(field);
+        if free.is_possible(watch) != Some(true) {
+            return None;
+        }
+        let value = match field {
+            // Which sites is for the planner to say.
+            Field::Statuses => None,
+            Field::SingleSource => Some(0.0),
+            Field::Separation => self.largest_separation(watch),
+            Field::Budget => {
+                let cost = |column: usize| free.problem.candidates()[column].opening_cost;
+                general::least(&Places::new(&free.problem), free.count(), free.need(), &cost, watch).cost()
+            }
+            Field::Capacity => self.smallest_factor(watch),
+            Field::Limit | Field::CoverLimit => self.smallest_limit(field, watch),
+            Field::Share => self.largest_share(watch),
+            Field::Sites => self.nearest_number(watch),
+        };
+        value.filter(|_| !watch.was_stopped()).map(|value| Relaxation { field: field.name().to_owned(), value })
+    }
+
+    /// The next larger number of sites that helps, or else the next smaller one.
+    fn nearest_number(&self, watch: &mut Watch<'_>) -> Option<f64> {
+        let (sites, all) = (self.problem.objective().sites()?, self.problem.candidates().len());
+        let places = Places::new(&self.problem);
+        if let Some(more) = general::least(&places, (sites + 1, all), self.need(), &|_| 1.0, watch).cost() {
+            return Some(more);
+        }
+        let fixed = places.fixed.len().max(1);
+        let fewer = (fixed..sites).rev().find(|&fewer| self.is_possible_with((fewer, fewer), watch) == Some(true));
+        fewer.map(|fewer| fewer as f64)
+    }
+
+    /// The smallest value of a limit that helps: one of the costs.
+    fn smallest_limit(&self, field: Field, watch: &mut Watch<'_>) -> Option<f64> {
+        let travel = self.problem.travel();
+        let costs = (0..travel.rows()).flat_map(|row| travel.row(row).iter().copied());
+        let mut costs: Vec<f64> = costs.filter(|cost| cost.is_finite()).collect();
+        sort(&mut costs);
+        Self::first_possible(&costs, |value| self.with_value(field, Some(value)), watch)
+    }
+
+    /// The largest separation that helps: one of the distances.
+    fn largest_separation(&self, watch: &mut Watch<'_>) -> Option<f64> {
+        let all = 0..self.problem.candidates().len();
+        let pairs = all.clone().flat_map(|a| (0..a).map(move |b| (a, b)));
+        let mut distances: Vec<f64> = pairs.map(|(a, b)| self.problem.apart(a, b)).filter(|d| d.is_finite()).collect();
+        sort(&mut distances);
+        distances.reverse();
+        Self::first_possible(&distances, |value| self.with_value(Field::Separation, Some(value)), watch)
+    }
+
+    /// The first of values, from which on all help, by halving.
+    fn first_possible(values: &[f64], with: impl Fn(f64) -> Self, watch: &mut Watch<'_>) -> Option<f64> {
+        let (mut low, mut high) = (0, values.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if with(values[middle]).is_possible(watch)? { high = middle } else { low = middle + 1 }
+        }
+        values.get(low).copied()
+    }
+
+    /// The smallest factor of all capacities that helps, to a thousandth.
+    fn smallest_factor(&self, watch: &mut Watch<'_>) -> Option<f64> {
+        let with = |factor: f64| {
+            self.with_candidates(|site| Candidate { capacity: site.capacity.map(|room| room * factor), ..site })
+        };
+        let (mut low, mut high) = (1.0, 2.0);
+        while !with(high).is_possible(watch)? {
+            (low, high) = (high, high * 2.0);
+            if high > MOST_ROOM {
+                return None;
+            }
+        }
+        while high - low > FACTOR_STEP * 1.5 {
+            // Whole thousandths only, so that what is said is what was tried.
+            let middle = (f64::midpoint(low, high) / FACTOR_STEP).round() * FACTOR_STEP;
+            if with(middle).is_possible(watch)? { high = middle } else { low = middle }
+        }
+        Some(high)
+    }
+
+    /// The largest share that can be covered.
+    fn largest_share(&self, watch: &mut Watch<'_>) -> Option<f64> {
+        let covered = general::most(&Places::new(&self.problem), self.count(), watch)?;
+        // However little is left out, it is not everything.
+        let share = (covered / total_weight(&self.problem)).min(1.0 - f64::EPSILON / 2.0);
+        Some(share).filter(|share| *share > 0.0)
+    }
+}
+
+fn sort(values: &mut Vec<f64>) {
+    values.sort_unstable_by(f64::total_cmp);
+    values.dedup();
+}

@@ -1,0 +1,133 @@
+//! The most profit that a site can make of its room: with parts of rows, and with whole rows.
+//!
+//! Parts: Dantzig, G. B. (1957), Discrete-variable extremum problems, Operations Research 5(2). Whole rows, by branch and
+//! bound over the rows by profit for each unit of weight: Horowitz, E., Sahni, S. (1974), Computing partitions with
+//! applications to the knapsack problem, Journal of the ACM 21(2).
+
+use std::cmp::Ordering;
+
+/// A row that a site could serve at a profit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item {
+    pub row: u32,
+    pub profit: f64,
+    pub weight: f64,
+}
+
+/// What is packed: rows and their shares, and a profit that no packing exceeds.
+pub(super) struct Packed {
+    pub profit: f64,
+    pub taken: Vec<(u32, f64)>,
+}
+
+/// Beyond so many looks at items the profit with parts has to do as a bound.
+const LOOKS: usize = 1_000_000;
+
+fn densest(a: &Item, b: &Item) -> Ordering {
+    (b.profit / b.weight).total_cmp(&(a.profit / a.weight)).then(a.row.cmp(&b.row))
+}
+
+fn by_density(items: &mut [Item]) {
+    items.sort_by(densest);
+}
+
+/// The most profitable rows and parts of rows; changes the order of the items.
+pub(super) fn parts(items: &mut [Item], room: f64) -> Packed {
+    let weight: f64 = items.iter().map(|item| item.weight).sum();
+    if weight <= room {
+        let profit = items.iter().map(|item| item.profit).sum();
+        return Packed { profit, taken: items.iter().map(|item| (item.row, 1.0)).collect() };
+    }
+    let mut packed = Packed { profit: 0.0, taken: Vec::new() };
+    let (mut rest, mut left) = (items, room);
+    // Halves by density: the denser half fits, or what fits is in it.
+    while rest.len() > 8 {
+        let middle = rest.len() / 2;
+        rest.select_nth_unstable_by(middle, densest);
+        let (dense, other) = rest.split_at_mut(middle);
+        let weight: f64 = dense.iter().map(|item| item.weight).sum();
+        if weight <= left {
+            packed.profit += dense.iter().map(|item| item.profit).sum::<f64>();
+            packed.taken.extend(dense.iter().map(|item| (item.row, 1.0)));
+            left -= weight;
+            rest = other;
+        } else {
+            rest = dense;
+        }
+    }
+    by_density(rest);
+    for item in rest.iter() {
+        let share = (left / item.weight).min(1.0);
+        if share <= 0.0 {
+            break;
+        }
+        packed.profit += share * item.profit;
+        packed.taken.push((item.row, share));
+        left -= item.weight;
+    }
+    packed
+}
+
+/// The most profitable whole rows.
+pub(super) fn whole(items: &mut Vec<Item>, room: f64) -> Packed {
+    items.retain(|item| item.weight <= room);
+    let relaxed = parts(items, room);
+    if relaxed.taken.iter().all(|&(_, share)| share >= 1.0) {
+        return relaxed;
+    }
+    by_density(items);
+    let mut search = Search { items, best: 0.0, taken: Vec::new(), path: Vec::new(), looks: 0 };
+    search.extend(0, room, 0.0);
+    let profit = if search.looks > LOOKS { relaxed.profit } else { search.best };
+    let taken = search.taken.iter().map(|&index| (items[index].row, 1.0)).collect();
+    Packed { profit, taken }
+}
+
+struct Search<'a> {
+    items: &'a [Item],
+    best: f64,
+    taken: Vec<usize>,
+    path: Vec<usize>,
+    looks: usize,
+}
+
+impl Search<'_> {
+    /// Goes on from item `next` with the path taken.
+    fn extend(&mut self, mut next: usize, room: f64, profit: f64) {
+        let depth = self.path.len();
+        while next < self.items.len() && self.looks <= LOOKS {
+            self.looks += 8 + self.items.len() - next;
+            if profit + self.ahead(next, room) <= self.best * (1.0 + 1e-15) {
+                break;
+            }
+            let item = self.items[next];
+            if item.weight <= room {
+                self.path.push(next);
+                self.extend_with(next + 1, room - item.weight, profit + item.profit);
+                self.path.truncate(depth);
+            }
+            next += 1;
+        }
+    }
+
+    fn extend_with(&mut self, next: usize, room: f64, profit: f64) {
+        if profit > self.best {
+            self.best = profit;
+            self.taken = self.path.clone();
+        }
+        self.extend(next, room, profit);
+    }
+
+    /// The most that the items from `next` on can still add.
+    fn ahead(&self, next: usize, room: f64) -> f64 {
+        let (mut left, mut sum) = (room, 0.0);
+        for item in &self.items[next..] {
+            if item.weight > left {
+                return sum + item.profit * (left / item.weight);
+            }
+            sum += item.profit;
+            left -= item.weight;
+        }
+        sum
+    }
+}

@@ -1,0 +1,413 @@
+//! Branch and bound on the sites for the general formulation: Lagrangian bounds, reduced cost fixing, what decided sites
+//! imply, and an exact service wherever all sites are decided.
+//!
+//! Best bound first; ties go to the first site and the oldest node.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::rc::Rc;
+
+use super::assign::{self, Aim};
+use super::bound::{Bound, Part};
+use super::local;
+use super::sides::{complete, is_kept, propagate};
+use super::task::{Serve, Task};
+use super::transport::{self, Service};
+use crate::solve::model::Decision;
+use crate::solve::volume::{Ascent, Relaxation};
+use crate::solve::watch::Watch;
+
+/// How many entries the local search on sites with little room looks at: at the root, and at other nodes.
+const LOOKS: usize = 60_000_000;
+const LOOKS_LATER: usize = 1_000_000;
+
+/// Differences below this share of the value are not searched for; far below what counts as a proof.
+const PROOF: f64 = 1e-9;
+
+/// A choice of sites that is an answer.
+#[derive(Clone)]
+pub(super) struct Plan {
+    pub chosen: Vec<bool>,
+    pub value: f64,
+    pub service: Service,
+}
+
+pub(super) struct Found {
+    /// `None` where none was found; that there is none is proven where the search was not stopped.
+    pub plan: Option<Plan>,
+    /// No answer costs less.
+    pub bound: f64,
+    /// Whether the search went to its end.
+    pub finished: bool,
+}
+
+/// How exact an answer has to be.
+#[derive(Clone, Copy)]
+pub(super) struct Goal {
+    /// Answers closer than this share of the reported value to the best are as good as it.
+    pub gap: f64,
+    /// The reported value is this less the task's value; without it, the task's value itself.
+    pub total: Option<f64>,
+    /// The search ends unfinished after so many nodes.
+    pub nodes: usize,
+    /// Whether there is an answer of at most this value is all that is asked.
+    pub target: Option<f64>,
+}
+
+impl Goal {
+    /// The best answer within `gap`; the reported value is the task's, or what it leaves of a total.
+    pub(super) const fn best(gap: f64, total: Option<f64>) -> Self {
+        Self { gap, total, nodes: usize::MAX, target: None }
+    }
+}
+
+struct Node {
+    bound: f64,
+    number: usize,
+    decisions: Rc<Vec<Decision>>,
+    /// One more decision on top of those shared with the sibling.
+    branch: Option<(usize, Decision)>,
+    prices: Rc<Vec<f64>>,
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl Eq for Node {}
+impl PartialOrd for Node {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Node {
+    /// The heap gives the greatest: the least bound, then the oldest.
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.bound.total_cmp(&self.bound).then(other.number.cmp(&self.number))
+    }
+}
+
+struct Search<'a, 'w> {
+    task: &'a Task,
+    goal: Goal,
+    watch: &'a mut Watch<'w>,
+    best: Option<Plan>,
+    /// The least bound of what was set aside as no better than the best.
+    set_aside: f64,
+    nodes: usize,
+}
+
+/// Finds the best answer, or that there is none.
+pub(super) fn search(task: &Task, goal: Goal, watch: &mut Watch<'_>) -> Found {
+    let fixed = |fixed: bool| if fixed { Decision::Open } else { Decision::Free };
+    let mut decisions: Vec<Decision> = task.sites.iter().map(|site| fixed(site.fixed)).collect();
+    if !propagate(task, &mut decisions) {
+        return Found { plan: None, bound: f64::INFINITY, finished: true };
+    }
+    let mut search = Search { task, goal, watch, best: None, set_aside: f64::INFINITY, nodes: 0 };
+    search.start(&decisions);
+    let bound = search.run(decisions);
+    let bound = search.best.as_ref().map_or(bound, |plan| bound.min(plan.value));
+    let finished = search.nodes < goal.nodes && !search.watch.was_stopped();
+    Found { plan: search.best, bound, finished }
+}
+
+impl Search<'_, '_> {
+    /// What the best answer costs; more than any answer before there is one.
+    fn value(&self) -> f64 {
+        self.best.as_ref().map_or(self.task.ceiling, |plan| plan.value)
+    }
+
+    /// The value from which on nothing better enough is left once an answer of `value` is known.
+    fn cutoff_at(task: &Task, goal: Goal, value: f64) -> f64 {
+        let reported = goal.total.map_or(value, |total| total - value);
+        let slack = (goal.gap * (1.0 - 1e-9)).max(PROOF) * reported.abs();
+        // Whole numbers: what is bound to cost more than v − 1 costs v.
+        value - task.steps.map_or(slack, |error| slack.floor() + 1.0 - 1e-5 - 2.0 * error)
+    }
+
+    fn cutoff(&self) -> f64 {
+        self.best.as_ref().map_or(self.task.ceiling, |plan| Self::cutoff_at(self.task, self.goal, plan.value))
+    }
+
+    /// First answers: the sites that serve most, and what local search makes of them.
+    fn start(&mut self, decisions: &[Decision]) {
+        let mut serves = vec![0.0; self.task.sites.len()];
+        for row in &self.task.rows {
+            let worth = row.entries.len().min(3);
+            row.entries[..worth].iter().for_each(|entry| serves[entry.site as usize] += row.weight);
+        }
+        let mut order: Vec<usize> = (0..serves.len()).collect();
+        order.sort_by(|&a, &b| serves[b].total_cmp(&serves[a]).then(a.cmp(&b)));
+        let by_cost = |&a: &usize, &b: &usize| self.task.sites[a].spending.total_cmp(&self.task.sites[b].spending);
+        let mut cheap = order.clone();
+        cheap.sort_by(by_cost);
+        for order in [order, cheap] {
+            if let Some(chosen) = complete(self.task, decisions, &order, self.task.least) {
+                self.offer(&chosen, true);
+            }
+        }
+    }
+
+    /// Makes a plan of a choice of sites and keeps it if it is the best so far; with `effort`, after local search.
+    fn offer(&mut self, chosen: &[bool], effort: bool) {
+        if self.watch.stopped() && self.best.is_some() {
+            return;
+        }
+        let mut best = local::plan(self.task, chosen);
+        let near = |plan: &Plan| plan.value <= self.value() * 1.003;
+        let looks = match (effort, best.as_ref().is_some_and(near)) {
+            (true, _) => LOOKS,
+            (false, true) => LOOKS_LATER,
+            (false, false) => 0,
+        };
+        if self.task.capacitated && looks > 0 {
+            let swapped = local::swapped(self.task, chosen, looks, self.watch);
+            best = local::plan(self.task, &swapped).or(best);
+        } else if !self.task.capacitated {
+            let better = local::interchanged(self.task, chosen, self.watch);
+            best = local::plan(self.task, &better).or(best);
+        }
+        if let Some(plan) = best {
+            self.keep(plan);
+        }
+    }
+
+    fn keep(&mut self, plan: Plan) {
+        if is_kept(self.task, &plan.chosen) && plan.value < self.value() {
+            self.best = Some(plan);
+        }
+    }
+
+    fn closed(&self, bound: f64) -> bool {
+        bound >= self.cutoff() || self.goal.target.is_some_and(|target| bound > target)
+    }
+
+    fn reached(&self) -> bool {
+        self.goal.target.is_some_and(|target| self.value() <= target)
+    }
+
+    /// Works through the nodes; returns the bound proven.
+    fn run(&mut self, decisions: Vec<Decision>) -> f64 {
+        let prices = self.first_prices();
+        let (decisions, prices) = (Rc::new(decisions), Rc::new(prices));
+        let mut heap = BinaryHeap::new();
+        heap.push(Node { bound: f64::NEG_INFINITY, number: 0, decisions, branch: None, prices });
+        while let Some(node) = heap.pop() {
+            if self.reached() || !self.goes_on(node.bound) {
+                return self.proven(node.bound);
+            }
+            if self.closed(node.bound) {
+                self.set_aside = self.set_aside.min(node.bound);
+                continue;
+            }
+            self.nodes += 1;
+            if self.nodes >= self.goal.nodes {
+                return self.proven(node.bound);
+            }
+            let number = self.nodes * 2;
+            for (child, node) in self.expand(&node).into_iter().enumerate() {
+                heap.push(Node { number: number + child, ..node });
+            }
+        }
+        self.proven(f64::INFINITY)
+    }
+
+    fn goes_on(&mut self, bound: f64) -> bool {
+        match &self.best {
+            Some(plan) => {
+                let value = plan.value;
+                let bound = self.proven(bound);
+                self.watch.report(value, bound)
+            }
+            None => !self.watch.stopped(),
+        }
+    }
+
+    /// The bound of the whole search when `open` is the least bound of the nodes left.
+    fn proven(&self, open: f64) -> f64 {
+        let Some(plan) = &self.best else { return open.min(self.set_aside) };
+        let bound = open.min(self.set_aside).min(self.cutoff());
+        let whole = |error: f64| if bound.is_finite() { (bound - 1e-6 - error).ceil() - 2.0 * error } else { bound };
+        self.task.steps.map_or(bound, whole).min(plan.value)
+    }
+
+    fn first_prices(&self) -> Vec<f64> {
+        let Some(plan) = &self.best else {
+            let middle = |row: &super::task::Row| row.entries.get(row.entries.len() / 2).map_or(row.escape, |e| e.cost);
+            return self.task.rows.iter().map(middle).collect();
+        };
+        if self.task.capacitated {
+            return transport::prices(self.task, &plan.chosen);
+        }
+        let price = |row: &super::task::Row| {
+            let mut open = row.entries.iter().filter(|entry| plan.chosen[entry.site as usize]);
+            let first = open.next().map_or(row.escape, |entry| entry.cost);
+            let farthest = row.entries.last().map_or(first, |entry| entry.cost);
+            f64::midpoint(first, open.next().map_or(farthest.max(first), |entry| entry.cost))
+        };
+        self.task.rows.iter().map(price).collect()
+    }
+
+    /// Bounds a node, decides what the bound decides, and branches on one of the sites left.
+    fn expand(&mut self, node: &Node) -> Vec<Node> {
+        let root = node.branch.is_none();
+        let mut decisions = node.decisions.as_ref().clone();
+        if let Some((site, decision)) = node.branch {
+            decisions[site] = decision;
+        }
+        let mut prices = node.prices.as_ref().clone();
+        let mut bound = node.bound;
+        loop {
+            if !propagate(self.task, &mut decisions) {
+                return Vec::new();
+            }
+            if decisions.iter().all(|&decision| decision != Decision::Free) {
+                let value = self.leaf(&decisions, &prices).max(bound);
+                self.set_aside = self.set_aside.min(value);
+                return Vec::new();
+            }
+            let part = Part::new(self.task, &decisions);
+            let mut ascent = Ascent::new(&part, prices, if root { 1.0 } else { 0.3 });
+            let marked = self.raise(&mut ascent, &decisions, if root { 600 } else { 60 });
+            bound = bound.max(ascent.best.value);
+            if self.closed(bound) {
+                self.set_aside = self.set_aside.min(bound);
+                return Vec::new();
+            }
+            self.offer_selected(&decisions, &ascent.best, &ascent.fractions, root);
+            prices = ascent.prices;
+            if marked == decisions || self.watch.stopped() {
+                return children(bound, &ascent.fractions, decisions, prices);
+            }
+            decisions = marked;
+        }
+    }
+
+    /// Raises the bound of a node until it is closed, a fifth of its sites are decided, or nothing more comes of it.
+    /// Returns the decisions.
+    fn raise(&mut self, ascent: &mut Ascent<'_, Part<'_>>, decisions: &[Decision], rounds: usize) -> Vec<Decision> {
+        let mut marked = decisions.to_vec();
+        let free = decisions.iter().filter(|&&decision| decision == Decision::Free).count();
+        for round in 1..=rounds {
+            ascent.step(self.value().max(ascent.best.value + self.task.reach));
+            if self.closed(ascent.best.value) {
+                break;
+            }
+            if round % 10 == 0 || round == rounds {
+                let decided = self.decide(&ascent.best, &mut marked);
+                if self.watch.stopped() || ascent.is_spent() || decided * 5 > free {
+                    break;
+                }
+            }
+            if round % 50 == 0 {
+                self.offer_selected(decisions, &ascent.best, &ascent.fractions, false);
+            }
+        }
+        marked
+    }
+
+    /// Decides free sites whose other decision would push the bound to the cutoff; returns how many are decided so.
+    fn decide(&self, bound: &Bound, marked: &mut [Decision]) -> usize {
+        let cutoff = self.cutoff();
+        let mut decided = 0;
+        for (site, decision) in marked.iter_mut().enumerate() {
+            if *decision == Decision::Free && bound.value + bound.choice.rise(self.task, site) >= cutoff {
+                *decision = if bound.choice.selected[site] { Decision::Open } else { Decision::Closed };
+                decided += 1;
+            }
+        }
+        decided
+    }
+
+    /// All sites are decided: the cheapest service of theirs is all there is. Returns its bound.
+    fn leaf(&mut self, decisions: &[Decision], prices: &[f64]) -> f64 {
+        let task = self.task;
+        let chosen: Vec<bool> = decisions.iter().map(|&decision| decision == Decision::Open).collect();
+        if !is_kept(task, &chosen) {
+            return f64::INFINITY;
+        }
+        if task.single && task.capacitated {
+            return self.single_leaf(&chosen, prices);
+        }
+        let Some(plan) = local::plan(task, &chosen) else { return f64::INFINITY };
+        let value = plan.value;
+        self.keep(plan);
+        if matches!(task.serve, Serve::AllBut(_)) {
+            return value;
+        }
+        let part = Part::new(task, decisions);
+        let mut prices = transport::prices(task, &chosen);
+        // Where everything must be served, any price is right.
+        if task.serve == Serve::Any || !task.capacitated {
+            part.clip(&mut prices);
+        }
+        part.evaluate(&prices).value.min(value)
+    }
+
+    fn single_leaf(&mut self, chosen: &[bool], prices: &[f64]) -> f64 {
+        let task = self.task;
+        let opening = local::opening(task, chosen);
+        let divided = transport::cheapest(task, chosen);
+        if let Serve::AllBut(spare) = task.serve {
+            if divided.left > spare * (1.0 + 1e-12) {
+                return f64::INFINITY;
+            }
+            let weights: Vec<f64> = task.rows.iter().map(|row| row.weight / 2.0).collect();
+            let above = spare.max(f64::MIN_POSITIVE) * (1.0 + 1e-15);
+            let aim = Aim { cutoff: above, next: &|_| -1.0, target: 0.0 };
+            let found = assign::cheapest(task, chosen, &weights, aim, self.watch);
+            let Some(service) = found.service else {
+                return if self.watch.was_stopped() { opening } else { f64::INFINITY };
+            };
+            self.keep(Plan { chosen: chosen.to_vec(), value: opening, service });
+            return opening;
+        }
+        if task.serve == Serve::All && divided.left > 0.0 {
+            return f64::INFINITY;
+        }
+        if let Some(plan) = local::plan(task, chosen) {
+            self.keep(plan);
+        }
+        let goal = self.goal;
+        let next = |value: f64| Self::cutoff_at(task, goal, opening + value) - opening;
+        let aim = Aim { cutoff: self.cutoff() - opening, next: &next, target: f64::NEG_INFINITY };
+        let found = assign::cheapest(task, chosen, prices, aim, self.watch);
+        if let Some(service) = found.service {
+            let value = opening + service.cost + service.escapes;
+            self.keep(Plan { chosen: chosen.to_vec(), value, service });
+        }
+        found.bound + opening
+    }
+
+    /// Offers the relaxed choice, put right where it does not keep the budget or the separation.
+    fn offer_selected(&mut self, decisions: &[Decision], bound: &Bound, fractions: &[f64], effort: bool) {
+        let choice = &bound.choice;
+        if is_kept(self.task, &choice.selected) {
+            return self.offer(&choice.selected, effort);
+        }
+        let mut order: Vec<usize> = (0..decisions.len()).collect();
+        order.sort_by(|&a, &b| fractions[b].total_cmp(&fractions[a]).then(a.cmp(&b)));
+        let wanted = choice.selected.iter().filter(|&&selected| selected).count();
+        if let Some(chosen) = complete(self.task, decisions, &order, wanted) {
+            self.offer(&chosen, effort);
+        }
+    }
+}
+
+/// Branches on the site that the linear relaxation is least sure of.
+fn children(bound: f64, fractions: &[f64], decisions: Vec<Decision>, prices: Vec<f64>) -> Vec<Node> {
+    let undecided = |site: usize| (fractions[site] - 0.5).abs();
+    let free = (0..decisions.len()).filter(|&site| decisions[site] == Decision::Free);
+    let Some(site) = free.min_by(|&a, &b| undecided(a).total_cmp(&undecided(b))) else { return Vec::new() };
+    let (decisions, prices) = (Rc::new(decisions), Rc::new(prices));
+    let child = |decision| Node {
+        bound,
+        number: 0,
+        decisions: Rc::clone(&decisions),
+        branch: Some((site, decision)),
+        prices: Rc::clone(&prices),
+    };
+    vec![child(Decision::Open), child(Decision::Closed)]
+}

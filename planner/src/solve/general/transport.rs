@@ -1,0 +1,269 @@
+//! Serving rows from given sites with limited room at least cost, rows being divisible: a transportation problem.
+//!
+//! Successive shortest paths between the sites. Every row starts at its cheapest site; what is too much there moves along
+//! the cheapest chain of sites to one with room. Busacker, R. G., Gowen, P. J. (1960), A procedure for determining a family
+//! of minimum-cost network flow patterns, ORO Technical Report 15; on the sites alone, after Tokuyama, T., Nakano, J.
+//! (1995), Efficient algorithms for the Hitchcock transportation problem, SIAM Journal on Computing 24(3).
+
+use super::task::{Serve, Task};
+
+/// For each row, the sites that serve it, and the weights; the rest is left.
+pub(super) type Parts = Vec<Vec<(u32, f64)>>;
+
+/// What is served from where.
+#[derive(Clone, Debug)]
+pub(super) struct Service {
+    pub parts: Parts,
+    /// What serving costs, without the escapes.
+    pub cost: f64,
+    /// The weight left, and the escapes of it.
+    pub left: f64,
+    pub escapes: f64,
+}
+
+/// How a row prefers its sites: what a unit of its weight costs there.
+struct Flow<'a> {
+    task: &'a Task,
+    /// The open sites; one more, with room for all, is where what is left goes.
+    open: Vec<usize>,
+    /// Cost of a unit of each row at each open site; infinite where that is not possible.
+    unit: Vec<Vec<f64>>,
+    /// Weight of each row at each open site.
+    amount: Vec<Vec<f64>>,
+    load: Vec<f64>,
+}
+
+/// The cheapest service from the chosen sites. Where everything must be served, as much as possible is; where a share must,
+/// what is served is the most possible.
+pub(super) fn cheapest(task: &Task, chosen: &[bool]) -> Service {
+    if !task.capacitated {
+        return nearest(task, chosen);
+    }
+    let mut flow = Flow::new(task, chosen);
+    flow.settle();
+    flow.service()
+}
+
+/// Each row at its cheapest site.
+fn nearest(task: &Task, chosen: &[bool]) -> Service {
+    let mut service = Service { parts: Vec::with_capacity(task.rows.len()), cost: 0.0, left: 0.0, escapes: 0.0 };
+    for row in &task.rows {
+        let entry = row.entries.iter().find(|entry| chosen[entry.site as usize]);
+        let entry = entry.filter(|entry| task.serve != Serve::Any || entry.cost < row.escape || row.escape <= 0.0);
+        if let Some(entry) = entry {
+            service.cost += entry.cost;
+            service.parts.push(vec![(entry.site, row.weight)]);
+        } else {
+            service.left += row.weight;
+            service.escapes += row.escape;
+            service.parts.push(Vec::new());
+        }
+    }
+    service
+}
+
+impl<'a> Flow<'a> {
+    fn new(task: &'a Task, chosen: &[bool]) -> Self {
+        let open: Vec<usize> = (0..chosen.len()).filter(|&site| chosen[site]).collect();
+        let mut place = vec![usize::MAX; chosen.len()];
+        open.iter().enumerate().for_each(|(index, &site)| place[site] = index);
+        let dearest = task.rows.iter().filter_map(|row| row.entries.last().map(|entry| entry.cost / row.weight));
+        // Where serving is a must, leaving costs more than any chain of moves.
+        let must = (dearest.fold(0.0, f64::max) + 1.0) * (open.len() + 2) as f64;
+        let unit = task.rows.iter().map(|row| {
+            let mut unit = vec![f64::INFINITY; open.len() + 1];
+            for entry in row.entries.iter().filter(|entry| chosen[entry.site as usize]) {
+                unit[place[entry.site as usize]] = entry.cost / row.weight;
+            }
+            unit[open.len()] = if task.serve == Serve::Any { row.escape / row.weight } else { must };
+            unit
+        });
+        let unit: Vec<Vec<f64>> = unit.collect();
+        let mut load = vec![0.0; open.len() + 1];
+        let amount = task.rows.iter().zip(&unit).map(|(row, unit)| {
+            let mut amount = vec![0.0; unit.len()];
+            let cheapest = (0..unit.len()).min_by(|&a, &b| unit[a].total_cmp(&unit[b])).unwrap_or(0);
+            amount[cheapest] = row.weight;
+            load[cheapest] += row.weight;
+            amount
+        });
+        let amount = amount.collect();
+        Self { task, open, unit, amount, load }
+    }
+
+    fn room(&self, site: usize) -> f64 {
+        self.open.get(site).map_or(f64::INFINITY, |&site| self.task.sites[site].room)
+    }
+
+    /// Moves what is too much until nothing is.
+    fn settle(&mut self) {
+        let sites = self.load.len();
+        let mut steps = self.steps();
+        for from in 0..sites {
+            // Dust of rounding is within what the room allows for it.
+            while self.load[from] - self.room(from) > 1e-11 * self.room(from).max(f64::MIN_POSITIVE) {
+                let Some(path) = self.path(&steps, from) else { break };
+                self.push(&steps, &path, from);
+                // Only the sites on the way have other rows now.
+                for &site in &path {
+                    steps[site] = self.steps_from(site);
+                }
+            }
+        }
+    }
+
+    /// For each pair of sites the row whose move from the first to the second costs least, and what a unit of it costs.
+    fn steps(&self) -> Vec<Vec<(f64, usize)>> {
+        (0..self.load.len()).map(|from| self.steps_from(from)).collect()
+    }
+
+    fn steps_from(&self, from: usize) -> Vec<(f64, usize)> {
+        let mut steps = vec![(f64::INFINITY, usize::MAX); self.load.len()];
+        for (row, (amount, unit)) in self.amount.iter().zip(&self.unit).enumerate() {
+            if amount[from] > 0.0 {
+                for (to, step) in steps.iter_mut().enumerate() {
+                    let cost = unit[to] - unit[from];
+                    if cost < step.0 && to != from {
+                        *step = (cost, row);
+                    }
+                }
+            }
+        }
+        steps
+    }
+
+    /// The cheapest chain of sites from `from` to one with room.
+    fn path(&self, steps: &[Vec<(f64, usize)>], from: usize) -> Option<Vec<usize>> {
+        let sites = steps.len();
+        let (mut cost, mut before) = (vec![f64::INFINITY; sites], vec![usize::MAX; sites]);
+        cost[from] = 0.0;
+        // Bellman and Ford; what rounding alone makes cheaper is not.
+        for _ in 0..sites {
+            let mut changed = false;
+            for a in (0..sites).filter(|&a| cost[a].is_finite()).collect::<Vec<_>>() {
+                for b in (0..sites).filter(|&b| b != a && b != from) {
+                    let through = cost[a] + steps[a][b].0;
+                    if through < cost[b] - 1e-12 * cost[b].abs().min(f64::MAX) {
+                        (cost[b], before[b]) = (through, a);
+                        changed = true;
+                    }
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        let ends =
+            (0..sites).filter(|&site| site != from && self.load[site] < self.room(site) && cost[site].is_finite());
+        let end = ends.min_by(|&a, &b| cost[a].total_cmp(&cost[b]))?;
+        let mut path = vec![end];
+        while let Some(&site) = path.last().filter(|&&site| site != from) {
+            if path.len() > sites {
+                return None;
+            }
+            path.push(before[site]);
+        }
+        path.reverse();
+        Some(path)
+    }
+
+    fn push(&mut self, steps: &[Vec<(f64, usize)>], path: &[usize], from: usize) {
+        let end = path[path.len() - 1];
+        let mut weight = (self.load[from] - self.room(from)).min(self.room(end) - self.load[end]);
+        for pair in path.windows(2) {
+            weight = weight.min(self.amount[steps[pair[0]][pair[1]].1][pair[0]]);
+        }
+        for pair in path.windows(2) {
+            let row = steps[pair[0]][pair[1]].1;
+            self.amount[row][pair[0]] -= weight;
+            self.amount[row][pair[1]] += weight;
+        }
+        self.load[from] -= weight;
+        self.load[end] += weight;
+    }
+
+    fn service(&self) -> Service {
+        let mut service = Service { parts: Vec::with_capacity(self.amount.len()), cost: 0.0, left: 0.0, escapes: 0.0 };
+        for (row, (amount, unit)) in self.task.rows.iter().zip(self.amount.iter().zip(&self.unit)) {
+            let mut parts = Vec::new();
+            // Dust of rounding is within what the check allows for it.
+            let dust = 1e-12 * row.weight;
+            for (index, &site) in self.open.iter().enumerate().filter(|&(index, _)| amount[index] > dust) {
+                service.cost += amount[index] * unit[index];
+                parts.push((u32::try_from(site).unwrap_or(u32::MAX), amount[index]));
+            }
+            let left = Some(amount[self.open.len()]).filter(|&left| left > dust).unwrap_or(0.0);
+            service.left += left;
+            service.escapes += row.escape * (left / row.weight);
+            service.parts.push(parts);
+        }
+        service
+    }
+
+    /// Prices of the rows at which the relaxation with these sites is as good as the service.
+    fn prices(&self) -> Vec<f64> {
+        let worth = self.worth();
+        let row = |(row, unit): (&super::task::Row, &Vec<f64>)| {
+            let least = unit.iter().zip(&worth).map(|(unit, worth)| unit + worth).fold(f64::INFINITY, f64::min);
+            least * row.weight
+        };
+        self.task.rows.iter().zip(&self.unit).map(row).collect()
+    }
+
+    /// What a unit of room is worth at each site: the cheapest chain from there to room that is left. Sites without such a
+    /// chain are worth more than the others, and among each other as their chains say.
+    fn worth(&self) -> Vec<f64> {
+        let sites = self.load.len();
+        let mut steps = self.steps();
+        let mut ends: Vec<bool> = (0..sites).map(|site| self.load[site] < self.room(site)).collect();
+        if self.task.serve != Serve::Any {
+            // Leaving weight is no way out.
+            ends[sites - 1] = false;
+            for steps in &mut steps {
+                steps[sites - 1].0 = f64::INFINITY;
+            }
+        }
+        let mut worth = chains(&steps, &ends);
+        let inner: Vec<bool> = worth.iter().map(|worth| worth.is_infinite()).collect();
+        let among = chains(&steps, &inner);
+        let finite = |values: &[f64]| values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max);
+        let costs: Vec<f64> = steps.iter().flatten().map(|step| step.0.abs()).collect();
+        let least = (0..sites).filter(|&site| inner[site]).map(|site| among[site]).fold(0.0, f64::min);
+        let above = if inner.iter().all(|&inner| inner) { 0.0 } else { finite(&worth) + finite(&costs) };
+        for site in (0..sites).filter(|&site| inner[site]) {
+            worth[site] = among[site] - least + above;
+        }
+        if self.task.serve != Serve::Any {
+            worth[sites - 1] = f64::INFINITY;
+        }
+        worth
+    }
+}
+
+/// The least cost of a chain from each site to one of the ends.
+fn chains(steps: &[Vec<(f64, usize)>], ends: &[bool]) -> Vec<f64> {
+    let sites = ends.len();
+    let mut cost: Vec<f64> = ends.iter().map(|&end| if end { 0.0 } else { f64::INFINITY }).collect();
+    for _ in 0..sites {
+        for a in 0..sites {
+            for b in (0..sites).filter(|&b| b != a) {
+                cost[a] = cost[a].min(steps[a][b].0 + cost[b]);
+            }
+        }
+    }
+    cost
+}
+
+/// Prices of the rows at which the relaxation where exactly these sites are open is as good as the cheapest service.
+pub(super) fn prices(task: &Task, chosen: &[bool]) -> Vec<f64> {
+    if !task.capacitated {
+        let price = |row: &super::task::Row| {
+            let entry = row.entries.iter().find(|entry| chosen[entry.site as usize]);
+            entry.map_or(row.escape, |entry| entry.cost.min(row.escape))
+        };
+        return task.rows.iter().map(price).collect();
+    }
+    let mut flow = Flow::new(task, chosen);
+    flow.settle();
+    flow.prices()
+}
