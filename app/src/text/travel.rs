@@ -23,7 +23,6 @@ super::strings! {
         start_list: "No kurienes", "From where";
         start_municipality: "No citas pašvaldības", "From another municipality";
         show_the_way: "Rādīt ceļu", "Show the way";
-        from_place: "No: {name}", "From {name}";
         route_title: "{from} → {to}", "{from} → {to}";
         point_at: "punkts {lat}; {lon}", "point {lat}, {lon}";
         total: "Kopā", "Total";

@@ -167,6 +167,15 @@ pub(crate) fn PlanPage() -> impl IntoView {
                 </section>
             </div>
             <div class="stage">
+                <Show when=move || plan.is_table.get() fallback=move || view! { <PlanMap plan/> }>
+                    <Suspense fallback=Waiting>
+                        {move || Suspend::new(async move {
+                            let municipalities = plan.municipalities.await.unwrap_or_default();
+                            let answer = plan.answer.await.and_then(Result::ok);
+                            answer.map(|answer| view! { <PointTables plan answer municipalities/> })
+                        })}
+                    </Suspense>
+                </Show>
                 <Transition>
                     {move || {
                         let point = plan.point.get();
@@ -177,15 +186,6 @@ pub(crate) fn PlanPage() -> impl IntoView {
                         })
                     }}
                 </Transition>
-                <Show when=move || plan.is_table.get() fallback=move || view! { <PlanMap plan/> }>
-                    <Suspense fallback=Waiting>
-                        {move || Suspend::new(async move {
-                            let municipalities = plan.municipalities.await.unwrap_or_default();
-                            let answer = plan.answer.await.and_then(Result::ok);
-                            answer.map(|answer| view! { <PointTables plan answer municipalities/> })
-                        })}
-                    </Suspense>
-                </Show>
             </div>
         </div>
     }
@@ -210,7 +210,7 @@ fn WayCard(plan: Plan, row: Assignment, site: OpenSite) -> impl IntoView {
     view! {
         <aside class="card" aria-label=text.travel.how_to_get_there>
             <a class="close" href=close data-noscroll="" aria-label=text.travel.close_route title=text.travel.close_route>"×"</a>
-            <RouteView from=(row.name, row.position) to=(site.name, site.position) scenario trail=plan.trail/>
+            <div class="way"><RouteView from=(row.name, row.position) to=(site.name, site.position) scenario trail=plan.trail/></div>
         </aside>
     }
 }
