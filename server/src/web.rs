@@ -48,7 +48,7 @@ pub fn router(service: Service, address: SocketAddr) -> Router {
     };
     let pages: Router = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(app::App), context.clone(), shell.clone())
-        .fallback(leptos_axum::render_app_to_stream_with_context(context, shell))
+        .fallback(leptos_axum::render_app_async_with_context(context, shell))
         .with_state(options);
     // Embedded files are compressed when built, so the layer that compresses leaves them alone.
     let made = Router::new().merge(api).fallback_service(pages).layer(CompressionLayer::new());

@@ -37,6 +37,7 @@ pub mod answer;
 mod browser;
 pub mod call;
 pub mod data_folder;
+pub mod folder;
 pub mod osm;
 pub mod page;
 mod picture;

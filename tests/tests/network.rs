@@ -1,12 +1,11 @@
 //! `tuvu network` and `tuvu matrix`: from a graph file to a matrix file, and what is refused on the way.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Output,
-};
+use std::{fs, process::Output};
 
-use tests::call::{refused, status, stderr, tuvu};
+use tests::{
+    call::{refused, status, stderr},
+    folder::Folder,
+};
 
 /// ```text
 /// 1 ─ 2 ─ 3
@@ -32,75 +31,45 @@ a 6 7 600
 ";
 const COORDINATES: &str = "p aux sp co 7\nv 1 0 9\nv 2 5 9\nv 3 9 9\nv 5 0 0\nv 4 5 0\nv 6 9 0\nv 7 12 -3\n";
 
-struct Folder(tempfile::TempDir);
+/// With a graph, a network and points.
+fn prepared() -> Folder {
+    let folder = Folder::with(&[
+        ("graph.gr", GRAPH.as_bytes()),
+        ("graph.co", COORDINATES.as_bytes()),
+        ("from.csv", b"id,node\nmiddle,2\nend,7\n"),
+        ("to.csv", b"id,node\n\"a, corner\",5\nmiddle,4\n"),
+    ]);
+    let output = folder.tuvu(&["network", "import", "dimacs", "graph.gr", "graph.co", "-o", "network.tuvu"]);
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    folder
+}
 
-impl Folder {
-    /// With a graph, a network and points.
-    fn new() -> Self {
-        let folder = Self(tempfile::tempdir().expect("a folder"));
-        folder.write("graph.gr", GRAPH);
-        folder.write("graph.co", COORDINATES);
-        folder.write("from.csv", "id,node\nmiddle,2\nend,7\n");
-        folder.write("to.csv", "id,node\n\"a, corner\",5\nmiddle,4\n");
-        let output = folder.tuvu(&["network", "import", "dimacs", "graph.gr", "graph.co", "-o", "network.tuvu"]);
-        assert_eq!(status(&output), 0, "{}", stderr(&output));
-        folder
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, contents: impl AsRef<[u8]>) {
-        fs::write(self.path(name), contents).expect("written");
-    }
-
-    /// Runs `tuvu`; arguments with a dot in them are files of the folder.
-    fn tuvu(&self, arguments: &[&str]) -> Output {
-        let path = |name: &&str| match Path::new(name).extension() {
-            Some(_) if !name.starts_with('-') && name.parse::<f64>().is_err() => self.path(name).display().to_string(),
-            _ => (*name).to_owned(),
-        };
-        let arguments: Vec<_> = arguments.iter().map(path).collect();
-        tuvu(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
-    }
-
-    fn matrix(&self, output: &str, more: &[&str]) -> Output {
-        let call = ["matrix", "network.tuvu", "--from", "from.csv", "--to", "to.csv", "-o", output];
-        self.tuvu(&[&call[..], more].concat())
-    }
-
-    fn names(&self) -> Vec<String> {
-        let mut names: Vec<_> = fs::read_dir(self.0.path())
-            .expect("a folder")
-            .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))
-            .collect();
-        names.sort();
-        names
-    }
+fn matrix(folder: &Folder, output: &str, more: &[&str]) -> Output {
+    let call = ["matrix", "network.tuvu", "--from", "from.csv", "--to", "to.csv", "-o", output];
+    folder.tuvu(&[&call[..], more].concat())
 }
 
 const HEADER: &str = "from,to,minutes,metres,from_snap_metres,to_snap_metres\n";
 
 #[test]
 fn a_matrix_has_the_times_of_the_drawing() {
-    let folder = Folder::new();
-    let output = folder.matrix("matrix.csv", &[]);
+    let folder = prepared();
+    let output = matrix(&folder, "matrix.csv", &[]);
     assert_eq!(status(&output), 0, "{}", stderr(&output));
     // From 2 to 4 the one-way street is against: over 1 and 5, or over 3 and 6. From 7 there is no way out.
     let expected = "middle,\"a, corner\",2,,0,0\nmiddle,middle,3,,0,0\nend,\"a, corner\",,,0,0\nend,middle,,,0,0\n";
     assert_eq!(fs::read_to_string(folder.path("matrix.csv")).unwrap(), format!("{HEADER}{expected}"));
 
     // The limit counts exactly, and on standard output there is the same.
-    let limited = folder.matrix("-", &["--max-minutes", "2"]);
+    let limited = matrix(&folder, "-", &["--max-minutes", "2"]);
     let expected = "middle,\"a, corner\",2,,0,0\nmiddle,middle,,,0,0\nend,\"a, corner\",,,0,0\nend,middle,,,0,0\n";
     assert_eq!(String::from_utf8(limited.stdout).unwrap(), format!("{HEADER}{expected}"));
 }
 
 #[test]
 fn a_numpy_matrix_holds_the_same() {
-    let folder = Folder::new();
-    let output = folder.matrix("matrix.npy", &[]);
+    let folder = prepared();
+    let output = matrix(&folder, "matrix.npy", &[]);
     assert_eq!(status(&output), 0, "{}", stderr(&output));
     let bytes = fs::read(folder.path("matrix.npy")).unwrap();
     let (header, numbers) = bytes.split_at(bytes.len() - 16);
@@ -114,16 +83,16 @@ fn a_numpy_matrix_holds_the_same() {
 
 #[test]
 fn units_are_the_callers() {
-    let folder = Folder::new();
+    let folder = prepared();
     let call = ["network", "import", "dimacs", "graph.gr", "--seconds-per-unit", "1", "-o", "network.tuvu"];
     assert_eq!(status(&folder.tuvu(&call)), 0);
-    let text = String::from_utf8(folder.matrix("-", &[]).stdout).unwrap();
+    let text = String::from_utf8(matrix(&folder, "-", &[]).stdout).unwrap();
     assert!(text.contains("middle,middle,30,"), "{text}");
 }
 
 #[test]
 fn info_tells_what_a_person_would_check() {
-    let folder = Folder::new();
+    let folder = prepared();
     let output = folder.tuvu(&["network", "info", "network.tuvu"]);
     let text = String::from_utf8(output.stdout).unwrap();
     for line in ["nodes: 7", "arcs: 14", "seconds per unit: 0.1", "bounding box: 0, -3 – 12, 9"] {
@@ -133,7 +102,7 @@ fn info_tells_what_a_person_would_check() {
 
 #[test]
 fn the_same_graph_makes_the_same_file() {
-    let folder = Folder::new();
+    let folder = prepared();
     let output = folder.tuvu(&["network", "import", "dimacs", "graph.gr", "graph.co", "-o", "again.tuvu"]);
     assert_eq!(status(&output), 0, "{}", stderr(&output));
     assert_eq!(fs::read(folder.path("network.tuvu")).unwrap(), fs::read(folder.path("again.tuvu")).unwrap());
@@ -141,7 +110,7 @@ fn the_same_graph_makes_the_same_file() {
 
 #[test]
 fn bad_input_is_refused_by_name_and_leaves_nothing_behind() {
-    let folder = Folder::new();
+    let folder = prepared();
     let before = folder.names();
     let import = |graph: &str| {
         folder.write("graph.gr", graph);
@@ -154,7 +123,7 @@ fn bad_input_is_refused_by_name_and_leaves_nothing_behind() {
 
     let points = |text: &str| {
         folder.write("from.csv", text);
-        folder.matrix("matrix.csv", &[])
+        matrix(&folder, "matrix.csv", &[])
     };
     refused(&points("id,node\na,8\n"), 1, &["from.csv", "line 2", "node", "8", "7"]);
     refused(&points("id,node\na,1\na,2\n"), 1, &["from.csv", "line 3", "a"]);
@@ -177,9 +146,9 @@ fn bad_input_is_refused_by_name_and_leaves_nothing_behind() {
 
 #[test]
 fn wrong_calls_end_with_status_2() {
-    let folder = Folder::new();
+    let folder = prepared();
     for (output, more) in [("matrix.txt", &[][..]), ("matrix.csv", &["--max-minutes", "-1"]), ("matrix", &[])] {
-        assert_eq!(status(&folder.matrix(output, more)), 2, "{output} {more:?}");
+        assert_eq!(status(&matrix(&folder, output, more)), 2, "{output} {more:?}");
     }
     let import = ["network", "import", "dimacs", "graph.gr", "-o", "n.tuvu", "--seconds-per-unit"];
     for seconds in ["0", "-1", "NaN", "inf"] {

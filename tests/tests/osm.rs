@@ -1,13 +1,10 @@
 //! `tuvu network import osm`: from a hand-made extract to a matrix, and what is refused on the way.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Output,
-};
+use std::{fs, process::Output};
 
 use tests::{
-    call::{refused, status, stderr, tuvu},
+    call::{refused, status, stderr},
+    folder::Folder,
     osm::{Member, OsmFile},
 };
 
@@ -30,49 +27,25 @@ fn map() -> OsmFile {
     file
 }
 
-struct Folder(tempfile::TempDir);
+/// With a map.
+fn mapped() -> Folder {
+    Folder::with(&[("map.osm.pbf", &map().bytes())])
+}
 
-impl Folder {
-    /// With a map.
-    fn new() -> Self {
-        let folder = Self(tempfile::tempdir().expect("a folder"));
-        folder.write("map.osm.pbf", map().bytes());
-        folder
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, contents: impl AsRef<[u8]>) {
-        fs::write(self.path(name), contents).expect("written");
-    }
-
-    /// Runs `tuvu`; arguments with a dot in them are files of the folder.
-    fn tuvu(&self, arguments: &[&str]) -> Output {
-        let path = |name: &&str| match Path::new(name).extension() {
-            Some(_) if !name.starts_with('-') => self.path(name).display().to_string(),
-            _ => (*name).to_owned(),
-        };
-        let arguments: Vec<_> = arguments.iter().map(path).collect();
-        tuvu(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
-    }
-
-    fn import(&self, map: &str, more: &[&str]) -> Output {
-        self.tuvu(&[&["network", "import", "osm", map, "-o", "map.tuvu"], more].concat())
-    }
+fn import(folder: &Folder, map: &str, more: &[&str]) -> Output {
+    folder.tuvu(&[&["network", "import", "osm", map, "-o", "map.tuvu"], more].concat())
 }
 
 #[test]
 fn a_map_becomes_a_matrix_by_the_profile_and_the_restriction() {
-    let folder = Folder::new();
+    let folder = mapped();
     // The printed profile, copied and edited: 36 km/h are 10 m/s.
     let printed = folder.tuvu(&["network", "profile"]);
     assert_eq!(status(&printed), 0, "{}", stderr(&printed));
     let profile = String::from_utf8(printed.stdout).expect("UTF-8");
     assert!(profile.contains("\nresidential = 30 "), "{profile}");
     folder.write("mine.toml", profile.replace("\nresidential = 30 ", "\nresidential = 36 "));
-    let output = folder.import("map.osm.pbf", &["--profile", "mine.toml"]);
+    let output = import(&folder, "map.osm.pbf", &["--profile", "mine.toml"]);
     assert_eq!(status(&output), 0, "{}", stderr(&output));
     assert!(stderr(&output).contains("1 turn restrictions"), "{}", stderr(&output));
 
@@ -97,20 +70,20 @@ fn a_map_becomes_a_matrix_by_the_profile_and_the_restriction() {
 
 #[test]
 fn the_same_map_makes_the_same_file() {
-    let folder = Folder::new();
-    assert_eq!(status(&folder.import("map.osm.pbf", &[])), 0);
+    let folder = mapped();
+    assert_eq!(status(&import(&folder, "map.osm.pbf", &[])), 0);
     let first = fs::read(folder.path("map.tuvu")).expect("there");
-    assert_eq!(status(&folder.import("map.osm.pbf", &[])), 0);
+    assert_eq!(status(&import(&folder, "map.osm.pbf", &[])), 0);
     assert_eq!(fs::read(folder.path("map.tuvu")).expect("there"), first);
 }
 
 #[test]
 fn bad_input_is_refused_by_name_and_leaves_nothing_behind() {
-    let folder = Folder::new();
+    let folder = mapped();
     let map = map().bytes();
     let import = |bytes: &[u8]| {
         folder.write("bad.osm.pbf", bytes);
-        folder.import("bad.osm.pbf", &[])
+        import(&folder, "bad.osm.pbf", &[])
     };
     refused(&import(&map[..map.len() / 2]), 1, &["bad.osm.pbf", "cut short"]);
     refused(&import(&[0x1f, 0x8b, 8, 0]), 1, &["bad.osm.pbf", "gzip"]);
@@ -123,17 +96,17 @@ fn bad_input_is_refused_by_name_and_leaves_nothing_behind() {
     let mut absurd = OsmFile::new();
     absurd.node(1, 24.0, 57.0, &[]).node(2, 24.0, 97.0, &[]).way(1, &[1, 2], RESIDENTIAL);
     refused(&import(&absurd.bytes()), 1, &["bad.osm.pbf", "node 2", "97", "-90 to 90"]);
-    refused(&folder.import("none.osm.pbf", &[]), 1, &["none.osm.pbf"]);
+    refused(&import(&folder, "none.osm.pbf", &[]), 1, &["none.osm.pbf"]);
 
     let with_profile = |profile: &str| {
         folder.write("mine.toml", profile);
-        folder.import("map.osm.pbf", &["--profile", "mine.toml"])
+        import(&folder, "map.osm.pbf", &["--profile", "mine.toml"])
     };
     let profile = String::from_utf8(folder.tuvu(&["network", "profile"]).stdout).expect("UTF-8");
     let outcome = with_profile(&profile.replace("[ferry]", "[ferry]\nwings = 2"));
     refused(&outcome, 1, &["mine.toml", "line", "wings"]);
     let outcome = with_profile(&profile.replace("\nprimary = 80", "\nprimary = -80"));
     refused(&outcome, 1, &["mine.toml", "speeds.primary", "-80", "from 1 to 200 km/h"]);
-    refused(&folder.import("map.osm.pbf", &["--profile", "none.toml"]), 1, &["none.toml"]);
+    refused(&import(&folder, "map.osm.pbf", &["--profile", "none.toml"]), 1, &["none.toml"]);
     assert!(!folder.path("map.tuvu").exists());
 }

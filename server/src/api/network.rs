@@ -21,7 +21,7 @@ pub(super) async fn network(
     Ok(Json(NetworkSummary {
         is_own: roads.is_own,
         // Where the file lay is nobody's business.
-        source: about.source.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
+        source: about.source.clone(),
         date: about.date.clone(),
         profile: about.profile.clone(),
         kmh: about.kmh,

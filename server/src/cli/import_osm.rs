@@ -34,7 +34,9 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<(), Failu
         progress.at(done, all);
         ControlFlow::Continue(())
     });
-    let streets = streets.map_err(|error| Failure::Work(error.message(language)))?;
+    let mut streets = streets.map_err(|error| Failure::Work(error.message(language)))?;
+    // Who asks a server what its times rest on need not learn its folders.
+    streets.about.source = arguments.input.file_name().map_or(name.clone(), |file| file.to_string_lossy().into_owned());
     drop(progress);
     say(&streets, language);
     network::prepare(&name, &arguments.output, language, |progress| {

@@ -24,15 +24,12 @@ pub(super) fn print(network: &Network, language: Language) -> Result<(), Failure
     let (nodes, arcs) = size(network);
     let say = |latvian: &'static str, english: &'static str| language.pick(latvian, english).to_owned();
     let mut lines = vec![(say("mezgli", "nodes"), nodes.to_string())];
-    match network.streets() {
-        Some(streets) => {
-            lines.push((say("ielas (šķautnes)", "streets (edges)"), arcs.to_string()));
-            lines.extend(of_streets(streets, language));
-        }
-        None => {
-            lines.push((say("loki", "arcs"), arcs.to_string()));
-            lines.push((say("sekundes vienībā", "seconds per unit"), network.seconds_per_unit().to_string()));
-        }
+    if let Some(streets) = network.streets() {
+        lines.push((say("ielas (šķautnes)", "streets (edges)"), arcs.to_string()));
+        lines.extend(of_streets(streets, language));
+    } else {
+        lines.push((say("loki", "arcs"), arcs.to_string()));
+        lines.push((say("sekundes vienībā", "seconds per unit"), network.seconds_per_unit().to_string()));
     }
     if let Some(turns) = network.turns() {
         lines.push((say("atļautie pagriezieni", "allowed turns"), turns.to_string()));
