@@ -81,21 +81,21 @@ fn the_same_map_makes_the_same_file() {
 fn bad_input_is_refused_by_name_and_leaves_nothing_behind() {
     let folder = mapped();
     let map = map().bytes();
-    let import = |bytes: &[u8]| {
+    let spoilt = |bytes: &[u8]| {
         folder.write("bad.osm.pbf", bytes);
         import(&folder, "bad.osm.pbf", &[])
     };
-    refused(&import(&map[..map.len() / 2]), 1, &["bad.osm.pbf", "cut short"]);
-    refused(&import(&[0x1f, 0x8b, 8, 0]), 1, &["bad.osm.pbf", "gzip"]);
-    refused(&import(b"<?xml version='1.0'?><osm/>"), 1, &["bad.osm.pbf", "XML"]);
-    refused(&import(b"nothing of the kind"), 1, &["bad.osm.pbf", "not a PBF"]);
-    refused(&import(b""), 1, &["bad.osm.pbf", "empty"]);
+    refused(&spoilt(&map[..map.len() / 2]), 1, &["bad.osm.pbf", "cut short"]);
+    refused(&spoilt(&[0x1f, 0x8b, 8, 0]), 1, &["bad.osm.pbf", "gzip"]);
+    refused(&spoilt(b"<?xml version='1.0'?><osm/>"), 1, &["bad.osm.pbf", "XML"]);
+    refused(&spoilt(b"nothing of the kind"), 1, &["bad.osm.pbf", "not a PBF"]);
+    refused(&spoilt(b""), 1, &["bad.osm.pbf", "empty"]);
     let mut without_roads = OsmFile::new();
     without_roads.node(1, 24.0, 57.0, &[]).way(1, &[1, 1], &[("building", "yes")]);
-    refused(&import(&without_roads.bytes()), 1, &["bad.osm.pbf", "no street", "highway"]);
+    refused(&spoilt(&without_roads.bytes()), 1, &["bad.osm.pbf", "no street", "highway"]);
     let mut absurd = OsmFile::new();
     absurd.node(1, 24.0, 57.0, &[]).node(2, 24.0, 97.0, &[]).way(1, &[1, 2], RESIDENTIAL);
-    refused(&import(&absurd.bytes()), 1, &["bad.osm.pbf", "node 2", "97", "-90 to 90"]);
+    refused(&spoilt(&absurd.bytes()), 1, &["bad.osm.pbf", "node 2", "97", "-90 to 90"]);
     refused(&import(&folder, "none.osm.pbf", &[]), 1, &["none.osm.pbf"]);
 
     let with_profile = |profile: &str| {
