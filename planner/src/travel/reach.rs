@@ -18,7 +18,7 @@ use super::{
 };
 
 /// Farther than this from every street, an isochrone covers nothing: what lies between the streets of a full network is
-/// forest and water. Where people are let come from farther than [`DENSE`], the streets are the main roads alone; what lies
+/// forest and water. Where people are let come from farther than 5 km, the streets are the main roads alone; what lies
 /// between them is reached on roads that are not known, as far as the access rules allow.
 pub const WIDTH: Metres = Metres(500.0);
 
