@@ -31,7 +31,8 @@ const MILLISECONDS: f64 = 60_000.0;
 /// let mut file = Vec::new();
 /// network.write(&mut file)?;
 /// Network::read("two.tuvu", file.as_slice())?;
-/// file[100] ^= 1;
+/// let near_the_end = file.len() - 40;
+/// file[near_the_end] ^= 1;
 /// let error = Network::read("two.tuvu", file.as_slice()).unwrap_err();
 /// assert!(error.to_string().starts_with("two.tuvu: damaged"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
