@@ -68,6 +68,8 @@ pub(super) struct Map {
     index: OnceLock<StreetIndex>,
     leaving: Leaving,
     numbers: Numbers,
+    /// The smallest and the largest coordinates, when first asked for.
+    bounds: OnceLock<Option<[[i32; 2]; 2]>>,
 }
 
 /// A scenario and its hierarchy.
@@ -79,7 +81,7 @@ pub(super) struct Prepared {
 
 impl Map {
     pub(super) fn new(streets: Streets, turns: Turns, leaving: Leaving) -> Self {
-        Self { streets, turns, leaving, numbers: Numbers::default(), index: OnceLock::new() }
+        Self { streets, turns, leaving, numbers: Numbers::default(), index: OnceLock::new(), bounds: OnceLock::new() }
     }
 
     /// The lanes that leave a junction, open or closed.
@@ -193,17 +195,12 @@ impl Network {
     /// The smallest and the largest coordinates, where the network has any; those of a graph in its own units, those of
     /// streets in ten-millionths of a degree.
     pub fn bounds(&self) -> Option<[[i32; 2]; 2]> {
-        let corners = |all: &mut dyn Iterator<Item = [i32; 2]>| {
-            all.map(|at| [at, at]).reduce(|[least, most], [at, _]| {
-                [[least[0].min(at[0]), least[1].min(at[1])], [most[0].max(at[0]), most[1].max(at[1])]]
-            })
-        };
         match &self.roads {
-            Roads::Graph { coordinates, .. } => corners(&mut coordinates.as_ref()?.iter().copied()),
-            Roads::Map(map) => {
+            Roads::Graph { coordinates, .. } => corners(coordinates.as_ref()?.iter().copied()),
+            Roads::Map(map) => *map.bounds.get_or_init(|| {
                 let Streets { junctions, points, .. } = &map.streets;
-                corners(&mut junctions.iter().chain(points).map(|at| [at.lon, at.lat]))
-            }
+                corners(junctions.iter().chain(points).map(|at| [at.lon, at.lat]))
+            }),
         }
     }
 
@@ -226,6 +223,13 @@ impl Network {
     pub fn minutes(&self, units: u32) -> Minutes {
         Minutes(f64::from(units) / self.units_per_minute)
     }
+}
+
+/// The smallest and the largest of these.
+fn corners(all: impl Iterator<Item = [i32; 2]>) -> Option<[[i32; 2]; 2]> {
+    all.map(|at| [at, at]).reduce(|[least, most], [at, _]| {
+        [[least[0].min(at[0]), least[1].min(at[1])], [most[0].max(at[0]), most[1].max(at[1])]]
+    })
 }
 
 #[cfg(test)]
