@@ -68,6 +68,44 @@ fn a_map_becomes_a_matrix_by_the_profile_and_the_restriction() {
     }
 }
 
+/// At 36 km/h, 10 m/s, one comes 600 m east of junction 1 in a minute: 0.0054°. The road to 2 goes on, so that two minutes
+/// are more.
+#[test]
+fn isochrones_end_where_the_limit_is_reached_and_lie_within_each_other() {
+    let folder = mapped();
+    let profile = String::from_utf8(folder.tuvu(&["network", "profile"]).stdout).expect("UTF-8");
+    folder.write("mine.toml", profile.replace("\nresidential = 30 ", "\nresidential = 36 "));
+    assert_eq!(status(&import(&folder, "map.osm.pbf", &["--profile", "mine.toml"])), 0);
+    let draw = |more: &[&str]| folder.tuvu(&[&["isochrone", "map.tuvu", "-o", "areas.geojson"], more].concat());
+    let output = draw(&["--from", "0,0", "--minutes", "1,2"]);
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    let areas: serde_json::Value =
+        serde_json::from_slice(&fs::read(folder.path("areas.geojson")).expect("there")).expect("JSON");
+    let of = |index: usize| &areas["features"][index];
+    assert_eq!((&of(0)["properties"]["minutes"], &of(1)["properties"]["minutes"]), (&2.0.into(), &1.0.into()));
+    let longest = |index: usize| {
+        let rings = of(index)["geometry"]["coordinates"].as_array().expect("polygons").iter();
+        let corners = rings.flat_map(|polygon| polygon[0].as_array().expect("a ring"));
+        corners.map(|corner| corner[0].as_f64().expect("degrees")).fold(f64::NEG_INFINITY, f64::max)
+    };
+    // Off the road it is slower, so that the road is where the area ends; it is drawn to a few metres.
+    assert!((longest(1) - 0.005_396).abs() < 5e-5, "{}", longest(1));
+    assert!(longest(0) > longest(1) + 0.004, "{}", longest(0));
+
+    fs::remove_file(folder.path("areas.geojson")).expect("there");
+    refused(&draw(&["--from", "5,5", "--minutes", "1"]), 2, &["--from", "5,5", "outside"]);
+    refused(&draw(&["--from", "0,0", "--minutes", "1", "--scenario", "flood"]), 2, &["flood", "winter"]);
+    refused(
+        &folder.tuvu(&["isochrone", "none.tuvu", "--from", "0,0", "--minutes", "1", "-o", "x.geojson"]),
+        1,
+        &["none.tuvu"],
+    );
+    for minutes in ["0", "-1", "soon", "1,NaN", ""] {
+        assert_eq!(status(&draw(&["--from", "0,0", "--minutes", minutes])), 2, "{minutes}");
+    }
+    assert!(!folder.names().contains(&"areas.geojson".to_owned()));
+}
+
 #[test]
 fn the_same_map_makes_the_same_file() {
     let folder = mapped();
