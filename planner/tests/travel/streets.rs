@@ -313,6 +313,23 @@ proptest! {
         }
     }
 
+    /// Without forbidden ways no way over a third junction is faster: what would turn back there need not have gone there.
+    /// (With them it can be: who sets out from a junction may turn where who comes along may not.)
+    #[test]
+    fn no_detour_over_a_junction_pays((junctions, drawn, _) in towns()) {
+        let network = network(town(3, i32::try_from(junctions).unwrap(), &drawn, &[]));
+        let all: Vec<Place> = (0..junctions).map(Place::Node).collect();
+        let matrix = base(&network).matrix(&all, &all, ONE);
+        let times: Vec<Vec<Option<f64>>> =
+            (0..all.len()).map(|from| matrix.row(from).map(|trip| trip.map(|trip| trip.minutes.0)).collect()).collect();
+        let count = all.len();
+        for (a, b, c) in (0..count * count * count).map(|n| (n / count / count, n / count % count, n % count)) {
+            if let (Some(first), Some(second)) = (times[a][b], times[b][c]) {
+                prop_assert!(times[a][c].is_some_and(|direct| direct <= first + second + 1e-9), "{a} {b} {c}");
+            }
+        }
+    }
+
     /// From door to door on streets: the matrix, one pair and the route say the same, and no way over a third door is faster.
     #[test]
     fn doors((junctions, drawn, forbidden) in towns(), doors in prop::collection::vec((0.0..0.002_f64, 0.0..0.002_f64), 3)) {
