@@ -99,6 +99,8 @@ async fn an_end_without_a_street_is_named_and_never_0_minutes() {
     }
     let areas = get(&server, "/api/v1/isochrones?from=26.0,56.9&minutes=30&lang=en").await;
     assert_eq!((&areas["features"], &areas["from"]["is_snapped"]), (&json!([]), &json!(false)));
+    // A time to the street would be a way that nobody has.
+    assert_eq!((&areas["from"]["access"], areas["from"]["street_distance"].is_number()), (&json!(null), true));
     assert!(areas["detail"].as_str().unwrap().contains("20.0 km"), "{areas}");
     let body = json!({ "from": [{ "id": "far", "lon": 26.0, "lat": 56.9 }], "to": [{ "id": "near", "lon": 26.0, "lat": 56.5 }] });
     let matrix = tests::answer::json(post(&server, "/api/v1/matrices", &body).await).await;

@@ -114,13 +114,12 @@ pub(super) fn under<'a>(network: &'a Network, scenario: &str, language: Language
 
 /// How a position gets onto the streets.
 pub(super) fn way_end(network: &Network, position: Position, place: &Place) -> WayEnd {
-    let street_distance = match place {
-        Place::Unsnapped { nearest, .. } => *nearest,
-        Place::Node(_) | Place::OnStreet { .. } => place.snap_distance(),
-    };
+    let street_distance = place.snap_distance();
     let rules = network.streets().map(|streets| streets.about.access).unwrap_or_default();
     let minutes = |Metres(straight)| Minutes(straight * rules.length_factor * 60.0 / (rules.kmh * 1000.0));
-    WayEnd { position, is_snapped: is_snapped(place), street_distance, access: place.snap_distance().map(minutes) }
+    // Who is too far from every street has no way there, however long.
+    let access = street_distance.filter(|_| is_snapped(place)).map(minutes);
+    WayEnd { position, is_snapped: is_snapped(place), street_distance, access }
 }
 
 /// Whether ways may begin or end there.
