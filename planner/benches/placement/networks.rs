@@ -38,7 +38,7 @@ pub(super) fn networks(seed: u64) -> Result<Vec<(String, Problem)>, Box<dyn Erro
             let ways = ways(junctions, seed + draw);
             let size = junctions as usize;
             let travel = TravelMatrix::from_fn(size, size, |a, b| Some(f64::from(ways[a][b])))?;
-            let demand = (0..junctions).map(|id| Demand { id: id.to_string(), weight: 1.0 }).collect();
+            let demand = (0..junctions).map(|id| Demand::new(id.to_string(), 1.0)).collect();
             let candidates = (0..junctions).map(|id| Candidate::new(id.to_string(), Status::Candidate)).collect();
             let objective = Objective::PMedian { sites: sites as usize };
             let problem = Problem::new(demand, candidates, travel, objective, Constraints::default())?;

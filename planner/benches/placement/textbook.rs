@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use highs::{Col, HighsModelStatus, HighsSolutionStatus, HighsStatus, RowProblem, Sense};
-use planner::problem::{Constraints, Objective, Problem, Status};
+use planner::problem::{Candidate, Constraints, Objective, Problem, Status};
 
 /// Programs are made of at most so many pairs of demand point and candidate.
 const MOST_PAIRS: usize = 200_000;
@@ -49,7 +49,7 @@ pub(super) fn solve(problem: &Problem, limit: Duration) -> Result<Option<Answer>
     let end = Instant::now() + limit;
     let mut others = problem.constraints().clone();
     (others.minimum_separation, others.budget, others.limit, others.single_source) = (None, None, None, false);
-    if others != Constraints::default() {
+    if others != Constraints::default() || !problem.candidates().iter().all(is_plain) {
         return Ok(None);
     }
     let objective = problem.objective();
@@ -72,6 +72,12 @@ pub(super) fn solve(problem: &Problem, limit: Duration) -> Result<Option<Answer>
         return center(problem, end).map(Some);
     }
     optimise(program(problem, aim, reach), objective.maximises(), end).map(Some)
+}
+
+/// Whether all that a site can do is open, at one size and one cost.
+fn is_plain(site: &Candidate) -> bool {
+    let sized = site.smallest.is_some() || site.place_cost > 0.0 || !site.steps.is_empty();
+    !sized && site.closing_cost.is_none() && site.moving_cost.is_none()
 }
 
 /// The least radius within which a program finds everybody served, by bisection of all costs.
@@ -113,7 +119,7 @@ fn program(problem: &Problem, aim: Aim, reach: f64) -> RowProblem {
     let costly = matches!(problem.objective(), Objective::SetCover { .. } | Objective::FacilityLocation {});
     let mut open = Vec::new();
     for site in problem.candidates() {
-        let least = if site.status.is_fixed_open() { 1.0 } else { 0.0 };
+        let least = if matches!(site.status, Status::Existing | Status::Required) { 1.0 } else { 0.0 };
         let most = if site.status == Status::Forbidden { 0.0 } else { 1.0 };
         open.push(rows.add_integer_column(if costly { site.opening_cost } else { 0.0 }, least..=most));
     }
