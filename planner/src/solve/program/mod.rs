@@ -4,6 +4,7 @@
 //! The strong form of the location constraints (a share is at most the opening, for each pair): Daskin, M. S. (2013), Network
 //! and discrete location, 2nd edition, Wiley, chapters 4 to 8.
 
+mod cuts;
 mod distances;
 mod halving;
 mod linear;
@@ -12,7 +13,7 @@ mod service;
 mod settle;
 mod sites;
 
-use self::distances::Distance;
+use self::cuts::Cuts;
 use self::linear::{Linear, Program};
 use self::search::{Found, search};
 use self::service::Service;
@@ -31,7 +32,7 @@ struct Formulation {
     program: Program,
     sites: Sites,
     shares: Vec<Vec<(usize, usize)>>,
-    distances: Vec<Distance>,
+    cuts: Cuts,
 }
 
 /// What is minimised; more is better is said as what is left.
@@ -191,7 +192,7 @@ fn best(asked: &Asked<'_>, aim: Aim, watch: &mut Watch<'_>) -> Reached {
         formulation.program.keep(earlier, *value);
     }
     let choices: Vec<usize> = formulation.sites.open.iter().flatten().copied().collect();
-    let found = search(&formulation.program, &goal, &choices, &formulation.distances, watch);
+    let found = search(&formulation.program, &goal, &choices, &formulation.cuts, watch);
     Reached { formulation, goal, aim, found }
 }
 
@@ -206,7 +207,7 @@ fn formulate(asked: &Asked<'_>, aims: impl Iterator<Item = Aim>) -> (Formulation
     }
     if matches!(problem.objective(), Objective::PDispersion { .. }) {
         return (
-            Formulation { program, sites, shares: Vec::new(), distances: Vec::new() },
+            Formulation { program, sites, shares: Vec::new(), cuts: Cuts::default() },
             aims.map(|_| Linear::default()).collect(),
         );
     }
@@ -235,9 +236,9 @@ fn formulate(asked: &Asked<'_>, aims: impl Iterator<Item = Aim>) -> (Formulation
             }
         })
         .collect();
-    let shares = service.shares;
-    let distances = service.distances.into_iter().map(|(_, distance)| distance).collect();
-    (Formulation { program, sites, shares, distances }, goals)
+    let Service { shares, links, distances, .. } = service;
+    let cuts = Cuts { links, distances: distances.into_iter().map(|(_, distance)| distance).collect() };
+    (Formulation { program, sites, shares, cuts }, goals)
 }
 
 fn extreme(program: &mut Program, service: &mut Service<'_>, sites: &Sites, what: Extreme) -> Linear {

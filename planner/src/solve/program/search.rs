@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use super::distances::Distance;
+use super::cuts::Cuts;
 use super::linear::{Effort, End, Linear, Program, Run, minimise};
 use crate::solve::watch::Watch;
 
@@ -15,6 +15,8 @@ use crate::solve::watch::Watch;
 const NODES: usize = 500;
 /// Parts that promise less than this, relative to the best value, promise nothing.
 const NO_GAP: f64 = 1e-8;
+/// Rounds of cuts go on while they raise the bound by more than this part of it.
+const STEP: f64 = 1e-4;
 /// Rounds of cuts before the first choice.
 const ROUNDS: usize = 40;
 /// How long HiGHS is left alone at first.
@@ -36,16 +38,10 @@ struct Part {
 }
 
 /// Minimises the goal; where a part is too hard, one of `choices` is decided.
-pub(super) fn search(
-    program: &Program,
-    goal: &Linear,
-    choices: &[usize],
-    distances: &[Distance],
-    watch: &mut Watch<'_>,
-) -> Found {
+pub(super) fn search(program: &Program, goal: &Linear, choices: &[usize], cuts: &Cuts, watch: &mut Watch<'_>) -> Found {
     let parts = vec![Part { decided: Vec::new(), bound: f64::NEG_INFINITY }];
     let program = program.clone();
-    let mut search = Search { program, goal, choices, distances, parts, closed: f64::INFINITY, best: None };
+    let mut search = Search { program, goal, choices, cuts, parts, closed: f64::INFINITY, best: None };
     search.cut(watch);
     while let Some(part) = search.next(watch.gap()) {
         let end = search.try_part(&part, watch);
@@ -63,7 +59,7 @@ struct Search<'a> {
     program: Program,
     goal: &'a Linear,
     choices: &'a [usize],
-    distances: &'a [Distance],
+    cuts: &'a Cuts,
     /// What is still to be searched.
     parts: Vec<Part>,
     /// Below every value in the parts that were searched or are no better.
@@ -95,26 +91,28 @@ impl Search<'_> {
 
     /// Adds the cuts that the values of the relaxed program miss, until there are few.
     fn cut(&mut self, watch: &mut Watch<'_>) {
+        let mut before = f64::NEG_INFINITY;
         for _ in 0..ROUNDS {
-            if self.distances.is_empty() || !watch.goes_on() {
+            if self.cuts.len() == 0 || !watch.goes_on() {
                 return;
             }
             let effort = Effort { time: watch.time_left(), nodes: 0, gap: 0.0, seed: watch.seed() };
-            let Some(values) = minimise(&self.program.relaxed(), self.goal, effort).values else { return };
-            if self.add_missed(&values) <= self.distances.len() / 100 {
+            let run = minimise(&self.program.relaxed(), self.goal, effort);
+            let Some(values) = run.values.filter(|_| run.end == End::Finished) else { return };
+            self.raise(run.bound);
+            let missed = self.cuts.add_missed(&mut self.program, &values);
+            if missed == 0 || run.bound - before <= STEP * run.bound.abs() {
                 return;
             }
+            before = run.bound;
         }
     }
 
-    /// Adds the cuts that values miss, and says how many there were.
-    fn add_missed(&mut self, values: &[f64]) -> usize {
-        let missed: Vec<_> = self.distances.iter().filter_map(|distance| distance.missed(values)).collect();
-        let count = missed.len();
-        for (terms, least) in missed {
-            self.program.at_least(terms, least);
+    /// No part has anything below this.
+    fn raise(&mut self, bound: f64) {
+        for part in &mut self.parts {
+            part.bound = part.bound.max(bound);
         }
-        count
     }
 
     /// Takes values that are better than the best so far, with the distances that their sites really have.
@@ -123,7 +121,7 @@ impl Search<'_> {
             Some(values)
         } else {
             let mut settled = self.program.settled(&values);
-            for distance in self.distances {
+            for distance in &self.cuts.distances {
                 settled.raise(distance.column, distance.at(&values));
             }
             let effort = Effort { time: watch.time_left(), nodes: 0, gap: 0.0, seed: 0 };
@@ -148,7 +146,7 @@ impl Search<'_> {
         let run = stretches(&narrowed, self.goal, nodes, watch);
         let mut missed = 0;
         if let Some(values) = run.values {
-            missed = self.add_missed(&values);
+            missed = self.cuts.add_missed_distances(&mut self.program, &values);
             self.take(values, missed, watch);
         }
         let bound = run.bound.max(part.bound);

@@ -15,6 +15,9 @@ pub(super) struct Service<'a> {
     /// For each demand point, the candidates that can serve it and the share of it that each serves; none where everybody may
     /// go to the nearest site.
     pub shares: Vec<Vec<(usize, usize)>>,
+    /// Shares and the choices that they are at most. What a site serves is at most its places, so that these only make the
+    /// program stronger; they are left out until values miss them.
+    pub links: Vec<(usize, usize)>,
     /// The cost of each demand point, where everybody is served and goes to the nearest site.
     pub distances: Vec<(usize, Distance)>,
     /// For each demand point and limit (its bits), whether some open site is within it.
@@ -25,7 +28,8 @@ impl<'a> Service<'a> {
     /// Adds who is served where, at a cost of at most `limit`; not where that only follows from which sites are open.
     pub(super) fn add(program: &mut Program, problem: &'a Problem, sites: &'a Sites, limit: f64) -> Self {
         let shares = vec![Vec::new(); problem.demand().len()];
-        let mut service = Self { problem, sites, shares, distances: Vec::new(), within: HashMap::new() };
+        let mut service =
+            Self { problem, sites, shares, links: Vec::new(), distances: Vec::new(), within: HashMap::new() };
         if problem.loads_matter() {
             service.add_shares(program, limit);
             service.add_loads(program);
@@ -66,7 +70,7 @@ impl<'a> Service<'a> {
             let mut all = Terms::new();
             for (column, open) in near {
                 let share = if whole { program.choice() } else { program.column(0.0, 1.0) };
-                program.at_most(vec![(share, 1.0), (open, -1.0)], 0.0);
+                self.links.push((share, open));
                 all.push((share, 1.0));
                 self.shares[row].push((column, share));
             }
@@ -90,12 +94,13 @@ impl<'a> Service<'a> {
     }
 
     fn add_loads(&self, program: &mut Program) {
-        for (load, places) in self.loads().into_iter().zip(&self.sites.places) {
-            if let Some(places) = places {
-                let mut spare = Linear { terms: load, constant: 0.0 };
-                spare.add(-1.0, places);
-                program.at_most(spare.terms, 0.0);
-            }
+        let total = total_weight(self.problem);
+        for (column, load) in self.loads().into_iter().enumerate() {
+            let Some(open) = self.sites.open[column] else { continue };
+            let all = Linear { terms: vec![(open, total)], constant: 0.0 };
+            let mut spare = Linear { terms: load, constant: 0.0 };
+            spare.add(-1.0, self.sites.places[column].as_ref().unwrap_or(&all));
+            program.at_most(spare.terms, 0.0);
         }
     }
 
