@@ -8,6 +8,7 @@ mod cuts;
 mod distances;
 mod halving;
 mod linear;
+mod relaxed;
 mod search;
 mod service;
 mod settle;
@@ -15,7 +16,7 @@ mod sites;
 
 use self::cuts::Cuts;
 use self::linear::{Linear, Program};
-use self::search::{Found, search};
+use self::search::{Found, Frame, search};
 use self::service::Service;
 use self::sites::Sites;
 use super::Answer;
@@ -26,6 +27,10 @@ use crate::problem::{Goal, Objective, Problem};
 
 /// A bound that is less above a whole number than this may be that number.
 const WHOLE: f64 = 1e-4;
+
+/// Problems with more pairs of a demand point and a candidate than this are first tried with the nearest sites alone.
+const FEW_PAIRS: usize = 3_000;
+const NEAREST: usize = 10;
 
 /// A problem as a program, with everything but a goal.
 struct Formulation {
@@ -99,14 +104,39 @@ pub(super) fn least(problem: &Problem, count: (usize, usize), what: Extreme, wat
     reached.found.values.filter(|_| reached.found.finished).map(|values| reached.goal.value(&values))
 }
 
-/// Who does best by one aim.
+/// Who does best by one aim. Where loads matter and time is short, first with the nearest sites alone.
 fn one(problem: &Problem, aim: Aim, watch: &mut Watch<'_>) -> Verdict {
+    let mut asked = Asked::of(problem);
+    let mut first = None;
+    if let Some(left) = watch.time_left().filter(|_| problem.loads_matter()) {
+        watch.silent();
+        let pairs = problem.demand().len() * problem.candidates().len();
+        if pairs > FEW_PAIRS {
+            asked.frame.bound = relaxed::bound(problem, aim, left / 4, watch).unwrap_or(f64::NEG_INFINITY);
+            report(problem, aim, watch);
+            let near = Asked { nearest: NEAREST, frame: Frame { reserve: left / 3, ..asked.frame }, ..asked };
+            let reached = best(&near, aim, watch);
+            asked.frame.value = reached.found.values.as_ref().map(|values| reached.goal.value(values));
+            first = Some(reached);
+        }
+    }
+    report(problem, aim, watch);
+    let mut reached = best(&asked, aim, watch);
+    if let (None, Some(mut near)) = (&reached.found.values, first) {
+        // Nothing is better than with the nearest sites alone, or nothing was found in time.
+        let value = asked.frame.value.unwrap_or(f64::INFINITY);
+        (near.found.bound, near.found.finished) = (reached.found.bound.min(value), reached.found.finished);
+        reached = near;
+    }
+    verdict(problem, &reached, watch)
+}
+
+/// Has values told in the problem's terms.
+fn report(problem: &Problem, aim: Aim, watch: &mut Watch<'_>) {
     match aim {
         Aim::Goal(goal) if goal.maximises() => watch.maximising(total_weight(problem)),
         _ => watch.minimising(0.0),
     }
-    let reached = best(&Asked::of(problem), aim, watch);
-    verdict(problem, &reached, watch)
 }
 
 /// One aim after another, those before it kept.
@@ -173,13 +203,17 @@ struct Asked<'a> {
     separation: Option<f64>,
     /// In place of the objective's number of sites, the least and the largest.
     count: Option<(usize, usize)>,
+    /// Everybody is served by one of so many nearest sites, where loads matter.
+    nearest: usize,
+    frame: Frame,
 }
 
 impl<'a> Asked<'a> {
     fn of(problem: &'a Problem) -> Self {
         let separation = problem.constraints().minimum_separation;
         let count = problem.objective().sites().map(|sites| (sites, sites));
-        Self { problem, kept: &[], limit: f64::INFINITY, separation, count }
+        let (limit, nearest) = (f64::INFINITY, usize::MAX);
+        Self { problem, kept: &[], limit, separation, count, nearest, frame: Frame::default() }
     }
 }
 
@@ -192,7 +226,7 @@ fn best(asked: &Asked<'_>, aim: Aim, watch: &mut Watch<'_>) -> Reached {
         formulation.program.keep(earlier, *value);
     }
     let choices: Vec<usize> = formulation.sites.open.iter().flatten().copied().collect();
-    let found = search(&formulation.program, &goal, &choices, &formulation.cuts, watch);
+    let found = search(&formulation.program, &goal, &choices, &formulation.cuts, asked.frame, watch);
     Reached { formulation, goal, aim, found }
 }
 
@@ -212,7 +246,7 @@ fn formulate(asked: &Asked<'_>, aims: impl Iterator<Item = Aim>) -> (Formulation
         );
     }
     let far = if problem.serves_everybody() { f64::INFINITY } else { standards(problem) };
-    let mut service = Service::add(&mut program, problem, &sites, far.min(asked.limit));
+    let mut service = Service::add(&mut program, problem, &sites, far.min(asked.limit), asked.nearest);
     service.add_constraints(&mut program);
     let cover = problem.cover_limit().unwrap_or(f64::INFINITY);
     if let Objective::SetCover { share, .. } = problem.objective() {

@@ -31,6 +31,23 @@ pub(super) struct Found {
     pub finished: bool,
 }
 
+/// What is known and allowed before a search begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    /// No value is below this.
+    pub bound: f64,
+    /// Only values up to this are of use.
+    pub value: Option<f64>,
+    /// Time that has to be left.
+    pub reserve: Duration,
+}
+
+impl Default for Frame {
+    fn default() -> Self {
+        Self { bound: f64::NEG_INFINITY, value: None, reserve: Duration::ZERO }
+    }
+}
+
 /// A part of the answers, by what is decided there.
 struct Part {
     decided: Vec<(usize, f64)>,
@@ -38,16 +55,30 @@ struct Part {
 }
 
 /// Minimises the goal; where a part is too hard, one of `choices` is decided.
-pub(super) fn search(program: &Program, goal: &Linear, choices: &[usize], cuts: &Cuts, watch: &mut Watch<'_>) -> Found {
-    let parts = vec![Part { decided: Vec::new(), bound: f64::NEG_INFINITY }];
-    let program = program.clone();
-    let mut search = Search { program, goal, choices, cuts, parts, closed: f64::INFINITY, best: None };
+pub(super) fn search(
+    program: &Program,
+    goal: &Linear,
+    choices: &[usize],
+    cuts: &Cuts,
+    frame: Frame,
+    watch: &mut Watch<'_>,
+) -> Found {
+    let parts = vec![Part { decided: Vec::new(), bound: frame.bound }];
+    let mut program = program.clone();
+    if let Some(value) = frame.value {
+        program.keep(goal, value);
+    }
+    let mut search =
+        Search { program, goal, choices, cuts, parts, reserve: frame.reserve, closed: f64::INFINITY, best: None };
     search.cut(watch);
     while let Some(part) = search.next(watch.gap()) {
         let end = search.try_part(&part, watch);
         let (bound, value) = (search.bound(), search.value());
         let goes_on = value.is_infinite() || watch.report(value, bound.min(value));
         if matches!(end, End::Time | End::Failed) || !goes_on || watch.stopped() {
+            break;
+        }
+        if search.time_left(watch).is_some_and(|left| left.is_zero()) {
             break;
         }
     }
@@ -60,6 +91,7 @@ struct Search<'a> {
     goal: &'a Linear,
     choices: &'a [usize],
     cuts: &'a Cuts,
+    reserve: Duration,
     /// What is still to be searched.
     parts: Vec<Part>,
     /// Below every value in the parts that were searched or are no better.
@@ -68,6 +100,10 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    fn time_left(&self, watch: &Watch<'_>) -> Option<Duration> {
+        watch.time_left().map(|left| left.saturating_sub(self.reserve))
+    }
+
     fn bound(&self) -> f64 {
         self.parts.iter().map(|part| part.bound).fold(self.closed, f64::min)
     }
@@ -96,7 +132,7 @@ impl Search<'_> {
             if self.cuts.len() == 0 || !watch.goes_on() {
                 return;
             }
-            let effort = Effort { time: watch.time_left(), nodes: 0, gap: 0.0, seed: watch.seed() };
+            let effort = Effort { time: self.time_left(watch), nodes: 0, gap: 0.0, seed: watch.seed() };
             let run = minimise(&self.program.relaxed(), self.goal, effort);
             let Some(values) = run.values.filter(|_| run.end == End::Finished) else { return };
             self.raise(run.bound);
@@ -143,7 +179,7 @@ impl Search<'_> {
             narrowed.keep(self.goal, *value);
         }
         let nodes = NODES << part.decided.len().min(20);
-        let run = stretches(&narrowed, self.goal, nodes, watch);
+        let run = self.stretches(&narrowed, nodes, watch);
         let mut missed = 0;
         if let Some(values) = run.values {
             missed = self.cuts.add_missed_distances(&mut self.program, &values);
@@ -176,19 +212,20 @@ impl Search<'_> {
             self.parts.push(Part { decided, bound });
         }
     }
-}
 
-/// Runs HiGHS on one part, longer and longer until it ends by itself or nobody waits any more.
-fn stretches(program: &Program, goal: &Linear, nodes: usize, watch: &mut Watch<'_>) -> Run {
-    let mut stretch = STRETCH;
-    loop {
-        let left = watch.time_left();
-        let time = left.map_or(stretch, |left| left.min(stretch));
-        let effort = Effort { time: Some(time), nodes, gap: watch.gap(), seed: watch.seed() };
-        let run = minimise(program, goal, effort);
-        if run.end != End::Time || watch.stopped() || !watch.goes_on() {
-            return run;
+    /// Runs HiGHS on one part, longer and longer until it ends by itself or nobody waits any more.
+    fn stretches(&self, program: &Program, nodes: usize, watch: &mut Watch<'_>) -> Run {
+        let mut stretch = STRETCH;
+        loop {
+            let left = self.time_left(watch);
+            let time = left.map_or(stretch, |left| left.min(stretch));
+            let effort = Effort { time: Some(time), nodes, gap: watch.gap(), seed: watch.seed() };
+            let run = minimise(program, self.goal, effort);
+            let over = left.is_some_and(|left| left <= stretch);
+            if run.end != End::Time || over || !watch.goes_on() {
+                return run;
+            }
+            stretch *= 2;
         }
-        stretch *= 2;
     }
 }

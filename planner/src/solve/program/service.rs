@@ -26,12 +26,18 @@ pub(super) struct Service<'a> {
 
 impl<'a> Service<'a> {
     /// Adds who is served where, at a cost of at most `limit`; not where that only follows from which sites are open.
-    pub(super) fn add(program: &mut Program, problem: &'a Problem, sites: &'a Sites, limit: f64) -> Self {
+    pub(super) fn add(
+        program: &mut Program,
+        problem: &'a Problem,
+        sites: &'a Sites,
+        limit: f64,
+        nearest: usize,
+    ) -> Self {
         let shares = vec![Vec::new(); problem.demand().len()];
         let mut service =
             Self { problem, sites, shares, links: Vec::new(), distances: Vec::new(), within: HashMap::new() };
         if problem.loads_matter() {
-            service.add_shares(program, limit);
+            service.add_shares(program, limit, nearest);
             service.add_loads(program);
         } else if problem.serves_everybody() {
             for row in service.rows() {
@@ -63,10 +69,12 @@ impl<'a> Service<'a> {
         .collect()
     }
 
-    fn add_shares(&mut self, program: &mut Program, limit: f64) {
+    fn add_shares(&mut self, program: &mut Program, limit: f64, nearest: usize) {
         let whole = self.problem.constraints().single_source && self.problem.loads_matter();
         for row in self.rows() {
-            let near = self.near(row, limit);
+            let mut near = self.near(row, limit);
+            near.sort_by(|a, b| self.problem.cost(row, a.0).total_cmp(&self.problem.cost(row, b.0)));
+            near.truncate(nearest);
             let mut all = Terms::new();
             for (column, open) in near {
                 let share = if whole { program.choice() } else { program.column(0.0, 1.0) };
