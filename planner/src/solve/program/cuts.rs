@@ -1,7 +1,7 @@
 //! Rows that a program is given only when values miss them.
 
 use super::distances::Distance;
-use super::linear::Program;
+use super::linear::Row;
 
 /// Shares above their choice by less than this do not miss it.
 const MISS: f64 = 1e-5;
@@ -21,24 +21,16 @@ impl Cuts {
         self.links.len() + self.distances.len()
     }
 
-    /// Adds the rows that values miss, and says how many there were.
-    pub(super) fn add_missed(&self, program: &mut Program, values: &[f64]) -> usize {
+    /// The rows that values miss.
+    pub(super) fn missed(&self, values: &[f64]) -> Vec<Row> {
         let missed = self.links.iter().filter(|&&(share, open)| values[share] > values[open] + MISS);
-        let mut count = 0;
-        for &(share, open) in missed {
-            program.at_most(vec![(share, 1.0), (open, -1.0)], 0.0);
-            count += 1;
-        }
-        count + self.add_missed_distances(program, values)
+        let links = missed.map(|&(share, open)| Row::at_most(vec![(share, 1.0), (open, -1.0)], 0.0));
+        links.chain(self.missed_distances(values)).collect()
     }
 
-    /// As [`Self::add_missed`], for what has to be kept.
-    pub(super) fn add_missed_distances(&self, program: &mut Program, values: &[f64]) -> usize {
-        let missed: Vec<_> = self.distances.iter().filter_map(|distance| distance.missed(values)).collect();
-        let count = missed.len();
-        for (terms, least) in missed {
-            program.at_least(terms, least);
-        }
-        count
+    /// As [`Self::missed`], for what has to be kept.
+    pub(super) fn missed_distances(&self, values: &[f64]) -> Vec<Row> {
+        let missed = self.distances.iter().filter_map(|distance| distance.missed(values));
+        missed.map(|(terms, least)| Row::at_least(terms, least)).collect()
     }
 }

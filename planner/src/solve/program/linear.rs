@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use highs::{HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense};
+use highs::{Col, HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense};
 
 /// By how much HiGHS may miss a row, a column's bounds or a whole number.
 const TOLERANCE: f64 = 1e-9;
@@ -14,6 +14,9 @@ const TOLERANCE: f64 = 1e-9;
 const MARGIN: f64 = 1e-8;
 /// HiGHS is asked for a proof to this gap, below the one that counts as none.
 const GAP: f64 = 1e-8;
+
+/// How much of its work HiGHS puts into finding answers.
+const HEURISTICS: f64 = 0.2;
 
 /// Coefficients of columns.
 pub(super) type Terms = Vec<(usize, f64)>;
@@ -30,6 +33,12 @@ impl Linear {
         self.constant + self.terms.iter().map(|&(column, factor)| factor * values[column]).sum::<f64>()
     }
 
+    /// What costs are divided by, so that they are about as large as the tolerances expect.
+    fn scale(&self) -> f64 {
+        let largest = self.terms.iter().map(|(_, factor)| factor.abs()).fold(0.0, f64::max);
+        if largest > 0.0 { largest / 100.0 } else { 1.0 }
+    }
+
     pub(super) fn add(&mut self, factor: f64, other: &Self) {
         self.terms.extend(other.terms.iter().map(|&(column, value)| (column, factor * value)));
         self.constant += factor * other.constant;
@@ -43,11 +52,39 @@ struct Column {
     whole: bool,
 }
 
+/// Bounds on a sum, divided by its largest coefficient so that the tolerance is one of the sum's own size.
 #[derive(Clone, Debug)]
-struct Row {
+pub(super) struct Row {
     lower: f64,
     terms: Terms,
     upper: f64,
+}
+
+impl Row {
+    pub(super) fn at_most(terms: Terms, upper: f64) -> Self {
+        Self::new(f64::NEG_INFINITY, terms, upper)
+    }
+
+    pub(super) fn at_least(terms: Terms, lower: f64) -> Self {
+        Self::new(lower, terms, f64::INFINITY)
+    }
+
+    fn new(lower: f64, mut terms: Terms, upper: f64) -> Self {
+        terms.sort_unstable_by_key(|&(column, _)| column);
+        // HiGHS takes each column of a row once.
+        terms.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 += if same { next.1 } else { 0.0 };
+            same
+        });
+        terms.retain(|&(_, factor)| factor != 0.0);
+        let largest = terms.iter().map(|(_, factor)| factor.abs()).fold(0.0, f64::max);
+        let scale = if largest > 0.0 { largest } else { 1.0 };
+        for (_, factor) in &mut terms {
+            *factor /= scale;
+        }
+        Self { lower: lower / scale, terms, upper: upper / scale }
+    }
 }
 
 /// Bounds on columns and on sums of them.
@@ -74,26 +111,19 @@ impl Program {
     }
 
     pub(super) fn at_most(&mut self, terms: Terms, upper: f64) {
-        self.row(f64::NEG_INFINITY, terms, upper);
+        self.add(Row::at_most(terms, upper));
     }
 
     pub(super) fn at_least(&mut self, terms: Terms, lower: f64) {
-        self.row(lower, terms, f64::INFINITY);
+        self.add(Row::at_least(terms, lower));
     }
 
     pub(super) fn equal(&mut self, terms: Terms, value: f64) {
-        self.row(value, terms, value);
+        self.add(Row::new(value, terms, value));
     }
 
-    /// Bounds on a sum, divided by its largest coefficient so that the tolerance is one of the sum's own size.
-    fn row(&mut self, lower: f64, mut terms: Terms, upper: f64) {
-        terms.retain(|&(_, factor)| factor != 0.0);
-        let largest = terms.iter().map(|(_, factor)| factor.abs()).fold(0.0, f64::max);
-        let scale = if largest > 0.0 { largest } else { 1.0 };
-        for (_, factor) in &mut terms {
-            *factor /= scale;
-        }
-        self.rows.push(Row { lower: lower / scale, terms, upper: upper / scale });
+    pub(super) fn add(&mut self, row: Row) {
+        self.rows.push(row);
     }
 
     /// A bound on a linear goal from above, as far as rounding allows to say it.
@@ -105,15 +135,6 @@ impl Program {
     /// Whether the column is decided.
     pub(super) fn is_fixed(&self, column: usize) -> bool {
         self.columns[column].lower.total_cmp(&self.columns[column].upper).is_eq()
-    }
-
-    /// The program without whole numbers.
-    pub(super) fn relaxed(&self) -> Self {
-        let mut relaxed = self.clone();
-        for column in &mut relaxed.columns {
-            column.whole = false;
-        }
-        relaxed
     }
 
     /// Raises the least value of a column.
@@ -165,10 +186,9 @@ pub(super) enum End {
 /// Minimises the goal.
 pub(super) fn minimise(program: &Program, goal: &Linear, effort: Effort) -> Run {
     let failed = || Run { values: None, bound: f64::NEG_INFINITY, end: End::Failed };
-    // Costs of about 1, so that the tolerances fit them.
-    let largest = goal.terms.iter().map(|(_, factor)| factor.abs()).fold(0.0, f64::max);
-    let scale = if largest > 0.0 { largest / 100.0 } else { 1.0 };
-    let Some(model) = model(program, goal, scale, effort) else { return failed() };
+    let whole = program.columns.iter().any(|column| column.whole);
+    let scale = goal.scale();
+    let Some((model, _)) = model(program, goal, whole, effort) else { return failed() };
     let Ok(solved) = model.try_solve() else { return failed() };
     let end = match solved.status() {
         HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty => End::Finished,
@@ -180,7 +200,6 @@ pub(super) fn minimise(program: &Program, goal: &Linear, effort: Effort) -> Run 
     // The safe accessor panics when HiGHS has no such status at all.
     let is_feasible = solved.int_info_value(c"primal_solution_status") == Ok(HighsSolutionStatus::Feasible as i64);
     let values = is_feasible.then(|| solved.get_solution().columns().to_vec());
-    let whole = program.columns.iter().any(|column| column.whole);
     let bound = if whole {
         solved.double_info_value(c"mip_dual_bound").unwrap_or(f64::NEG_INFINITY)
     } else if end == End::Finished {
@@ -188,36 +207,73 @@ pub(super) fn minimise(program: &Program, goal: &Linear, effort: Effort) -> Run 
     } else {
         f64::NEG_INFINITY
     };
-    let bound = bound * scale + goal.constant;
-    Run { values, bound: bound - MARGIN * bound.abs(), end }
+    Run { values, bound: outwards(bound * scale + goal.constant), end }
 }
 
-fn model(program: &Program, goal: &Linear, scale: f64, effort: Effort) -> Option<Model> {
+fn outwards(bound: f64) -> f64 {
+    bound - MARGIN * bound.abs()
+}
+
+/// A program without whole numbers, to which rows are added between one minimum and the next.
+pub(super) struct Relaxed {
+    model: Option<Model>,
+    columns: Vec<Col>,
+    scale: f64,
+    constant: f64,
+}
+
+impl Relaxed {
+    pub(super) fn new(program: &Program, goal: &Linear, seed: u64) -> Option<Self> {
+        let effort = Effort { time: None, nodes: 0, gap: 0.0, seed };
+        let (model, columns) = model(program, goal, false, effort)?;
+        Some(Self { model: Some(model), columns, scale: goal.scale(), constant: goal.constant })
+    }
+
+    /// The values of the minimum and a bound below it; `None` where there is none or it was not reached in time.
+    pub(super) fn minimise(&mut self, time: Option<Duration>) -> Option<(Vec<f64>, f64)> {
+        let mut model = self.model.take()?;
+        if let Some(time) = time {
+            model.try_set_option("time_limit", time.as_secs_f64()).ok()?;
+        }
+        let solved = model.try_solve().ok()?;
+        if solved.status() != HighsModelStatus::Optimal {
+            return None;
+        }
+        let values = solved.get_solution().columns().to_vec();
+        let bound = outwards(solved.objective_value() * self.scale + self.constant);
+        self.model = Some(solved.into());
+        Some((values, bound))
+    }
+
+    pub(super) fn add(&mut self, row: &Row) {
+        let terms: Vec<_> = row.terms.iter().map(|&(column, factor)| (self.columns[column], factor)).collect();
+        let added = self.model.as_mut().map(|model| model.try_add_row(row.lower..=row.upper, terms));
+        if !matches!(added, Some(Ok(_))) {
+            self.model = None;
+        }
+    }
+}
+
+fn model(program: &Program, goal: &Linear, whole: bool, effort: Effort) -> Option<(Model, Vec<Col>)> {
     let mut costs = vec![0.0; program.columns.len()];
+    let scale = goal.scale();
     goal.terms.iter().for_each(|&(column, factor)| costs[column] += factor / scale);
     let mut problem = RowProblem::default();
-    let columns: Vec<_> = program
-        .columns
-        .iter()
-        .zip(costs)
-        .map(|(column, cost)| problem.add_column_with_integrality(cost, column.lower..=column.upper, column.whole))
+    let columns = program.columns.iter().zip(costs);
+    let columns: Vec<Col> = columns
+        .map(|(column, cost)| {
+            problem.add_column_with_integrality(cost, column.lower..=column.upper, column.whole && whole)
+        })
         .collect();
     for row in &program.rows {
-        let mut terms = row.terms.clone();
-        terms.sort_unstable_by_key(|&(column, _)| column);
-        // HiGHS takes each column of a row once.
-        terms.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            kept.1 += if same { next.1 } else { 0.0 };
-            same
-        });
-        problem.add_row(row.lower..=row.upper, terms.iter().map(|&(column, factor)| (columns[column], factor)));
+        problem.add_row(row.lower..=row.upper, row.terms.iter().map(|&(column, factor)| (columns[column], factor)));
     }
     let mut model = problem.try_optimise(Sense::Minimise).ok()?;
     model.make_quiet();
     for (option, value) in [
         ("mip_rel_gap", effort.gap.max(GAP)),
         ("mip_abs_gap", 0.0),
+        ("mip_heuristic_effort", HEURISTICS),
         ("mip_feasibility_tolerance", TOLERANCE),
         ("primal_feasibility_tolerance", TOLERANCE),
         ("dual_feasibility_tolerance", TOLERANCE),
@@ -225,10 +281,10 @@ fn model(program: &Program, goal: &Linear, scale: f64, effort: Effort) -> Option
     ] {
         model.try_set_option(option, value).ok()?;
     }
-    let whole = |value: u64| i32::try_from(value).unwrap_or(i32::MAX);
+    let number = |value: u64| i32::try_from(value).unwrap_or(i32::MAX);
     model.try_set_option("threads", 1).ok()?;
     model.try_set_option("parallel", "off").ok()?;
-    model.try_set_option("random_seed", whole(effort.seed % 1_000_000_007)).ok()?;
-    model.try_set_option("mip_max_nodes", whole(effort.nodes as u64)).ok()?;
-    Some(model)
+    model.try_set_option("random_seed", number(effort.seed % 1_000_000_007)).ok()?;
+    model.try_set_option("mip_max_nodes", number(effort.nodes as u64)).ok()?;
+    Some((model, columns))
 }

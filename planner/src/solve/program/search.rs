@@ -8,7 +8,7 @@
 use std::time::Duration;
 
 use super::cuts::Cuts;
-use super::linear::{Effort, End, Linear, Program, Run, minimise};
+use super::linear::{Effort, End, Linear, Program, Relaxed, Run, minimise};
 use crate::solve::watch::Watch;
 
 /// Nodes of the first part.
@@ -127,20 +127,26 @@ impl Search<'_> {
 
     /// Adds the cuts that the values of the relaxed program miss, until there are few.
     fn cut(&mut self, watch: &mut Watch<'_>) {
+        if self.cuts.len() == 0 {
+            return;
+        }
+        let Some(mut relaxed) = Relaxed::new(&self.program, self.goal, watch.seed()) else { return };
         let mut before = f64::NEG_INFINITY;
         for _ in 0..ROUNDS {
-            if self.cuts.len() == 0 || !watch.goes_on() {
+            if !watch.goes_on() {
                 return;
             }
-            let effort = Effort { time: self.time_left(watch), nodes: 0, gap: 0.0, seed: watch.seed() };
-            let run = minimise(&self.program.relaxed(), self.goal, effort);
-            let Some(values) = run.values.filter(|_| run.end == End::Finished) else { return };
-            self.raise(run.bound);
-            let missed = self.cuts.add_missed(&mut self.program, &values);
-            if missed == 0 || run.bound - before <= STEP * run.bound.abs() {
+            let Some((values, bound)) = relaxed.minimise(self.time_left(watch)) else { return };
+            self.raise(bound);
+            let missed = self.cuts.missed(&values);
+            if missed.is_empty() || bound - before <= STEP * bound.abs() {
                 return;
             }
-            before = run.bound;
+            before = bound;
+            for row in missed {
+                relaxed.add(&row);
+                self.program.add(row);
+            }
         }
     }
 
@@ -182,7 +188,11 @@ impl Search<'_> {
         let run = self.stretches(&narrowed, nodes, watch);
         let mut missed = 0;
         if let Some(values) = run.values {
-            missed = self.cuts.add_missed_distances(&mut self.program, &values);
+            let rows = self.cuts.missed_distances(&values);
+            missed = rows.len();
+            for row in rows {
+                self.program.add(row);
+            }
             self.take(values, missed, watch);
         }
         let bound = run.bound.max(part.bound);
@@ -216,15 +226,25 @@ impl Search<'_> {
     /// Runs HiGHS on one part, longer and longer until it ends by itself or nobody waits any more.
     fn stretches(&self, program: &Program, nodes: usize, watch: &mut Watch<'_>) -> Run {
         let mut stretch = STRETCH;
+        let mut before: Option<Run> = None;
         loop {
             let left = self.time_left(watch);
             let time = left.map_or(stretch, |left| left.min(stretch));
             let effort = Effort { time: Some(time), nodes, gap: watch.gap(), seed: watch.seed() };
-            let run = minimise(program, self.goal, effort);
+            let mut run = minimise(program, self.goal, effort);
             let over = left.is_some_and(|left| left <= stretch);
-            if run.end != End::Time || over || !watch.goes_on() {
+            if run.end != End::Time {
                 return run;
             }
+            // What shorter stretches found counts only when there is no time for more.
+            if let Some(before) = before {
+                run.bound = run.bound.max(before.bound);
+                run.values = run.values.or(before.values);
+            }
+            if over || !watch.goes_on() {
+                return run;
+            }
+            before = Some(run);
             stretch *= 2;
         }
     }

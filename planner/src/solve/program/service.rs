@@ -8,6 +8,9 @@ use super::sites::Sites;
 use crate::measure::{CAPACITY_ROUNDING, total_weight};
 use crate::problem::{Problem, WorstMean};
 
+/// So many nearest sites of each demand point are tied to their choices from the start.
+const LINKED: usize = 10;
+
 /// Columns for the service.
 pub(super) struct Service<'a> {
     pub problem: &'a Problem,
@@ -76,9 +79,13 @@ impl<'a> Service<'a> {
             near.sort_by(|a, b| self.problem.cost(row, a.0).total_cmp(&self.problem.cost(row, b.0)));
             near.truncate(nearest);
             let mut all = Terms::new();
-            for (column, open) in near {
+            for (order, (column, open)) in near.into_iter().enumerate() {
                 let share = if whole { program.choice() } else { program.column(0.0, 1.0) };
-                self.links.push((share, open));
+                if order < LINKED {
+                    program.at_most(vec![(share, 1.0), (open, -1.0)], 0.0);
+                } else {
+                    self.links.push((share, open));
+                }
                 all.push((share, 1.0));
                 self.shares[row].push((column, share));
             }
@@ -204,7 +211,9 @@ impl<'a> Service<'a> {
                 let twice = program.choice();
                 let mut terms: Terms =
                     near.iter().filter_map(|&(column, _)| spare[column].as_ref()).flatten().copied().collect();
-                terms.push((twice, 1.0 - near.len() as f64));
+                // No more than all sites that are open can be near.
+                let most = self.problem.objective().sites().map_or(near.len(), |sites| sites.min(near.len()));
+                terms.push((twice, 1.0 - most as f64));
                 program.at_most(terms, 1.0);
                 duplicated.push((twice, self.weight(row)));
             }
