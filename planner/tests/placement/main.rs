@@ -15,3 +15,4 @@ mod invariants;
 mod invariants_constrained;
 mod known;
 mod known_constrained;
+mod reassign;
