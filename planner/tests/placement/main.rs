@@ -16,3 +16,4 @@ mod invariants_constrained;
 mod known;
 mod known_constrained;
 mod reassign;
+mod robust;
