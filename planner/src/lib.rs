@@ -2,8 +2,8 @@
 //!
 //! - [`travel`] turns a road network into minutes; [`suggest`] turns a planner's question into sites on the map.
 //! - [`problem`] and [`solution`] are PROBLEM.json and SOLUTION.json, [`files`] reads them, [`solve`] answers, and
-//!   [`measure`] checks every answer before it leaves the crate; [`explain`] answers questions about an answer; [`reassign`] follows
-//!   a site that is moved by hand.
+//!   [`measure`] checks every answer before it leaves the crate; [`explain`] answers questions about an answer;
+//!   [`reassign`] follows a site that is moved by hand.
 //!
 //! ```
 //! use planner::matrix::TravelMatrix;

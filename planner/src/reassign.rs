@@ -2,7 +2,7 @@
 //!
 //! Each demand point remembers its nearest and its second nearest open site. Who loses the nearest goes to the second; only
 //! who loses one of the two looks through the open sites again: Whitaker, R. A. (1983), A fast algorithm for the greedy
-//! interchange of large-scale clustering and median location problems, INFOR 21(2).
+//! interchange for large-scale clustering and median location problems, INFOR 21(2).
 //!
 //! Statuses, number of sites, budget and separation play no part: it tells what would be, allowed or not.
 //!

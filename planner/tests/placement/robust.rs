@@ -6,7 +6,7 @@ use planner::explain::{Robustness, Scenario, Standing, robustness};
 use planner::matrix::TravelMatrix;
 use planner::problem::{Candidate, Constraints, Demand, Objective, Problem, Status};
 use planner::solution::SolutionStatus;
-use planner::solve::Options;
+use planner::solve::{Options, Progress};
 use proptest::prelude::*;
 
 use crate::instances::{self, Instance};
@@ -168,13 +168,28 @@ proptest! {
     }
 
     #[test]
-    fn stopped_anywhere_what_it_says_is_true(case in cases(instances::problems()), after in 0u32..12) {
+    fn stopped_anywhere_what_it_says_is_true(
+        case in cases(instances::problems()),
+        after in 0u32..12,
+        by_time in any::<bool>(),
+    ) {
         let asked = Cell::new(0);
-        let time_left = || {
+        let goes_on = || {
             asked.set(asked.get() + 1);
-            std::time::Duration::from_secs(u64::from(asked.get() <= after * after))
+            asked.get() <= after * after
         };
-        let found = case.robustness(&Options { time_left: Some(&time_left), ..Options::default() });
+        let time_left = || std::time::Duration::from_secs(u64::from(goes_on()));
+        let progress = |progress: Progress| {
+            let (incumbent, bound) = (progress.incumbent.unwrap_or(f64::INFINITY), progress.bound.unwrap_or(0.0));
+            assert!(bound <= incumbent);
+            goes_on()
+        };
+        let options = if by_time {
+            Options { time_left: Some(&time_left), ..Options::default() }
+        } else {
+            Options { progress: Some(&progress), ..Options::default() }
+        };
+        let found = case.robustness(&options);
         let best = case.best();
         let rounding = 3e-6 * best.iter().flatten().fold(0.0, |most: f64, best| most.max(best.abs()));
         for ((scenario, instance), best) in found.scenarios.iter().zip(&case.scenarios).zip(&best) {

@@ -1,45 +1,68 @@
-//! The scenarios as one problem: the mean of their objectives, weighted by shares that add up to 1.
+//! All scenarios as one problem, whose best value bounds the least largest regret from below, however the sites are decided.
 //!
-//! The largest regret of a choice is at least the mean of its regrets, so the least mean, less the mean of the best values,
-//! bounds the least largest regret from below; the shares that make the most of it are found by raising the share of whatever
-//! scenario the answer regrets more: Freund, Y., Schapire, R. E. (1999), Adaptive game playing using multiplicative weights,
-//! Games and Economic Behavior 29(1–2).
+//! - Sums (p-median, facility location, covering the most): the largest regret is at least the mean of all, weighted by
+//!   shares that add up to 1, and the mean of the objectives is an objective of the same kind. The shares that make the most of
+//!   it are found by raising the share of whatever scenario the answer regrets more: Freund, Y., Schapire, R. E. (1999),
+//!   Adaptive game playing using multiplicative weights, Games and Economic Behavior 29(1–2).
+//! - Set cover: what covers a share in every scenario covers it on the mean; the cost is the same in all.
+//! - p-center: the regret is itself the largest of costs, each less the best value of its scenario. Costs below that are no
+//!   regret, so this is a p-center of what is above, and exact: Averbakh, I., Berman, O. (1997), Minimax regret p-center
+//!   location on a network with demand uncertainty, Location Science 5(4).
 
 use super::cases::{Case, Cases};
 use crate::matrix::TravelMatrix;
 use crate::problem::{Constraints, Demand, Objective, Problem};
 
+/// By how much less a share is asked for on the mean, for rounding.
+const LESS_SHARE: f64 = 1e-9;
+
 /// The scenarios' demand points one below the other, those with the same travel costs together.
 pub(super) struct Mix {
+    kind: Kind,
     stacked: Problem,
     /// For each scenario the first row of its demand points, and their weights.
     blocks: Vec<(usize, Vec<f64>)>,
+    /// The scenarios' best values, as costs.
+    best: Vec<f64>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Sum,
+    Cover,
+    Center,
 }
 
 impl Mix {
-    /// `None` where the mean of the objectives is no objective of the same kind.
+    /// `None` where there is no such problem.
     pub(super) fn new(cases: &Cases, possible: &[&Case]) -> Option<Self> {
         let first = &possible.first()?.problem;
-        if possible.len() < 2 || !cases.nearest || !adds_up(first) {
+        let best: Vec<f64> = possible.iter().map(|case| case.best.upper).collect();
+        if possible.len() < 2 || !cases.nearest || best.iter().any(|value| value.is_infinite()) {
             return None;
         }
-        let rows = first.demand().len();
-        let common = possible.iter().position(|case| !case.own_travel);
-        let group = |index: usize| if possible[index].own_travel { Some(index) } else { common };
-        let mut groups: Vec<usize> = (0..possible.len()).filter_map(group).collect();
-        groups.sort_unstable();
-        groups.dedup();
-        let block = |index: usize| {
-            let place = groups.iter().position(|&other| Some(other) == group(index))?;
+        let (kind, rows) = (kind(first)?, first.demand().len());
+        let (common, own): (Vec<usize>, Vec<usize>) =
+            (0..possible.len()).partition(|&index| !possible[index].own_travel);
+        let common = Some(common).filter(|group| !group.is_empty());
+        let groups: Vec<Vec<usize>> = common.into_iter().chain(own.into_iter().map(|index| vec![index])).collect();
+        let mut blocks = vec![(0, Vec::new()); possible.len()];
+        for (place, &index) in
+            groups.iter().enumerate().flat_map(|(place, group)| group.iter().map(move |i| (place, i)))
+        {
             let weights = possible[index].problem.demand().iter().map(|point| point.weight).collect();
-            Some((place * rows, weights))
+            blocks[index] = (place * rows, weights);
+        }
+        let stacked = match &groups[..] {
+            [_] if kind != Kind::Center => first.clone(),
+            _ => stack(kind, possible, &groups)?,
         };
-        let blocks = (0..possible.len()).map(block).collect::<Option<Vec<_>>>()?;
-        let stacked = match groups[..] {
-            [only] => possible[only].problem.clone(),
-            _ => stack(&groups.iter().map(|&index| &possible[index].problem).collect::<Vec<_>>())?,
-        };
-        Some(Self { stacked, blocks })
+        Some(Self { kind, stacked: relaxed(&stacked), blocks, best })
+    }
+
+    /// Whether other shares may bound the regret better.
+    pub(super) fn has_shares(&self) -> bool {
+        self.kind != Kind::Center
     }
 
     /// The problem with these shares of the scenarios.
@@ -52,35 +75,72 @@ impl Mix {
         }
         self.stacked.with_weights(&weights).ok()
     }
+
+    /// What its best value, as a cost, is above the bound of the regret.
+    pub(super) fn less(&self, shares: &[f64]) -> f64 {
+        match self.kind {
+            Kind::Sum => shares.iter().zip(&self.best).map(|(share, best)| share * best).sum(),
+            Kind::Cover => self.best.iter().copied().fold(f64::INFINITY, f64::min),
+            Kind::Center => 0.0,
+        }
+    }
 }
 
-/// Whether the objective is a sum over demand points, and no constraint depends on their weights. Fails to compile when there
-/// is a new constraint, so that whoever adds it looks here.
-fn adds_up(problem: &Problem) -> bool {
+/// Fails to compile when there is a new constraint, so that whoever adds it looks here: none of those that hold for the
+/// mixture depends on weights.
+fn kind(problem: &Problem) -> Option<Kind> {
     let Constraints { minimum_separation: _, budget: _, limit: _, single_source: _ } = problem.constraints();
-    matches!(
-        problem.objective(),
-        Objective::PMedian { .. } | Objective::FacilityLocation {} | Objective::MaxCover { .. }
-    )
+    match problem.objective() {
+        Objective::PMedian { .. } | Objective::FacilityLocation {} | Objective::MaxCover { .. } => Some(Kind::Sum),
+        Objective::SetCover { .. } => Some(Kind::Cover),
+        Objective::PCenter { .. } => Some(Kind::Center),
+        // Serves nobody: every scenario is the same.
+        Objective::PDispersion { .. } => None,
+    }
 }
 
-/// Demand points and travel costs one below the other; `None` where that is too much.
-fn stack(problems: &[&Problem]) -> Option<Problem> {
-    let first = *problems.first()?;
+/// With a share that rounding cannot miss.
+fn relaxed(problem: &Problem) -> Problem {
+    match *problem.objective() {
+        Objective::SetCover { limit, share: Some(share) } if share < 1.0 => {
+            let share = Some(share * (1.0 - LESS_SHARE));
+            problem.with(Objective::SetCover { limit, share }, problem.constraints().clone())
+        }
+        _ => problem.clone(),
+    }
+}
+
+/// The groups' demand points and travel costs one below the other; `None` where that is too much.
+fn stack(kind: Kind, possible: &[&Case], groups: &[Vec<usize>]) -> Option<Problem> {
+    let first = &possible.first()?.problem;
     let (rows, columns) = (first.demand().len(), first.candidates().len());
-    let cost = |row: usize, column: usize| problems[row / rows].travel().get(row % rows, column);
-    let travel = TravelMatrix::from_fn(rows * problems.len(), columns, cost).ok()?;
-    let numbered = |(index, problem): (usize, &&Problem)| -> Vec<Demand> {
-        let point = |point: &Demand| Demand { id: format!("{index} {}", point.id), ..point.clone() };
-        problem.demand().iter().map(point).collect()
-    };
+    let less: Vec<f64> =
+        groups.iter().flat_map(|group| (0..rows).map(|row| less(kind, possible, group, row))).collect();
+    let travel = TravelMatrix::from_fn(rows * groups.len(), columns, |row, column| {
+        let cost = possible[groups[row / rows][0]].problem.cost(row % rows, column);
+        cost.is_finite().then(|| (cost - less[row]).max(0.0))
+    });
+    let point = |(place, point): (usize, &Demand)| Demand { id: format!("{place} {}", point.id), ..point.clone() };
+    let demand = (0..groups.len()).flat_map(|place| first.demand().iter().map(move |one| (place, one))).map(point);
+    let mut constraints = first.constraints().clone();
+    if kind == Kind::Center {
+        // Kept by the costs themselves, which are others now.
+        constraints.limit = None;
+    }
     Problem::with_distances(
-        problems.iter().enumerate().flat_map(numbered).collect(),
+        demand.collect(),
         first.candidates().to_vec(),
-        travel,
+        travel.ok()?,
         first.between_candidates().cloned(),
         first.objective().clone(),
-        first.constraints().clone(),
+        constraints,
     )
     .ok()
+}
+
+/// What is taken off the costs of a row: for a p-center the least of the best values of the scenarios in which it counts.
+fn less(kind: Kind, possible: &[&Case], group: &[usize], row: usize) -> f64 {
+    let counts = |index: &&usize| kind == Kind::Center && possible[**index].problem.demand()[row].weight > 0.0;
+    let least = group.iter().filter(counts).map(|&index| possible[index].best.upper).fold(f64::INFINITY, f64::min);
+    if least.is_finite() { least } else { 0.0 }
 }

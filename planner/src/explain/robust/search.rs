@@ -1,5 +1,5 @@
 //! The choice of least largest regret, by branch and bound on the sites: with some sites decided, no choice has less regret in
-//! a scenario than the best one that keeps the decisions, nor less on the mean than the best for the mean. Where every
+//! a scenario than the best one that keeps the decisions, nor less over all than [`super::mix`] says. Where every
 //! scenario has the same best choice, that is the best of the node.
 
 use std::collections::HashSet;
@@ -15,14 +15,14 @@ use crate::solve::PROVEN_GAP;
 
 /// How many shares of the scenarios are tried.
 const SHARES: usize = 24;
-/// What is allowed for rounding in a mean of objectives, relative to the largest.
-const MEAN_ROUNDING: f64 = 1e-12;
+/// What is allowed for rounding in a mixture of objectives, relative to the largest.
+const MIX_ROUNDING: f64 = 1e-12;
 
-/// A scenario, or their mean: a problem whose best value, less a given one, is a lower bound of the regret.
+/// A scenario, or all as one: a problem whose best value, less a given one, is a lower bound of the regret.
 struct Face {
     problem: Problem,
     less: f64,
-    is_mean: bool,
+    is_scenario: bool,
 }
 
 /// What is known of a face with some sites decided.
@@ -54,6 +54,24 @@ struct Search<'a> {
     scale: f64,
 }
 
+fn largest(regrets: &[f64]) -> f64 {
+    regrets.iter().copied().fold(0.0, f64::max)
+}
+
+/// Shares raised with the regret, and wherever there is no answer.
+fn raised(shares: &[f64], regrets: &[f64], rate: f64) -> Vec<f64> {
+    let most = largest(regrets);
+    let part = |regret: f64| match (regret.is_infinite(), most > 0.0) {
+        (true, _) => 1.0,
+        (false, true) => regret / most,
+        (false, false) => 0.0,
+    };
+    let raised: Vec<f64> =
+        shares.iter().zip(regrets).map(|(share, &regret)| share * (1.0 + rate * part(regret))).collect();
+    let sum: f64 = raised.iter().sum();
+    raised.into_iter().map(|share| share / sum).collect()
+}
+
 /// The choice of least largest regret.
 pub(super) fn least_regret(cases: &Cases, base: &Problem, today: &[usize], caller: &Caller<'_>) -> LeastRegret {
     let possible = cases.possible();
@@ -64,6 +82,7 @@ pub(super) fn least_regret(cases: &Cases, base: &Problem, today: &[usize], calle
     if !search.possible.is_empty() {
         search.attempt(today);
         search.begin();
+        search.improve();
         search.run();
     }
     search.answer(base)
@@ -74,7 +93,7 @@ impl Search<'_> {
     fn begin(&mut self) {
         let seen = |case: &&Case| {
             let open = self.cases.open(case);
-            (Face { problem: case.problem.clone(), less: case.best.upper, is_mean: false }, case.best.lower, open)
+            (Face { problem: case.problem.clone(), less: case.best.upper, is_scenario: true }, case.best.lower, open)
         };
         let found: Vec<_> = self.possible.iter().map(seen).collect();
         let mut root = Vec::new();
@@ -85,15 +104,15 @@ impl Search<'_> {
             }
             root.push(Rc::new(Seen { lower, open }));
         }
-        if let Some((face, seen)) = self.mean() {
+        if let Some((face, seen)) = self.mixed() {
             self.faces.insert(0, face);
             root.insert(0, seen);
         }
         self.explore(Vec::new(), &root, 0.0);
     }
 
-    /// The mean of the scenarios with the shares, of those tried, that bound the regret best.
-    fn mean(&mut self) -> Option<(Face, Rc<Seen>)> {
+    /// All scenarios as one, with the shares, of those tried, that bound the regret best.
+    fn mixed(&mut self) -> Option<(Face, Rc<Seen>)> {
         let mix = Mix::new(self.cases, &self.possible)?;
         let count = self.possible.len();
         let mut shares = vec![1.0 / count as f64; count];
@@ -101,24 +120,58 @@ impl Search<'_> {
         for step in 0..SHARES {
             let problem = mix.problem(&shares)?;
             let (range, open) = self.cases.solved(&problem, self.caller);
-            let mean: f64 = shares.iter().zip(&self.possible).map(|(share, case)| share * case.best.upper).sum();
-            let less = mean + MEAN_ROUNDING * self.scale;
+            let less = mix.less(&shares) + MIX_ROUNDING * self.scale;
             let bound = range.lower - less;
             if bound.is_finite() && most.as_ref().is_none_or(|(before, ..)| bound > *before) {
                 let seen = Rc::new(Seen { lower: range.lower, open: open.clone() });
-                most = Some((bound, Face { problem, less, is_mean: true }, seen));
+                most = Some((bound, Face { problem, less, is_scenario: false }, seen));
             }
-            let Some(regrets) = open.and_then(|open| self.attempt(&open)) else { break };
-            let largest = regrets.iter().fold(0.0, |most: f64, regret| most.max(*regret));
-            if self.caller.stopped() || largest <= 0.0 || bound >= self.enough() {
+            let Some(open) = open else { break };
+            self.attempt(&open);
+            if self.caller.stopped() || !mix.has_shares() || bound >= self.enough() {
                 break;
             }
             let rate = 2.0 / (1.0 + step as f64).sqrt();
-            shares.iter_mut().zip(&regrets).for_each(|(share, regret)| *share *= 1.0 + rate * regret / largest);
-            let sum: f64 = shares.iter().sum();
-            shares = shares.into_iter().map(|share| share / sum).collect();
+            shares = raised(&shares, &self.regrets(&open), rate);
         }
         most.map(|(_, face, seen)| (face, seen))
+    }
+
+    /// Exchanges sites of the best choice for others that open in what was found, as long as that helps.
+    fn improve(&mut self) {
+        let mut others: Vec<usize> = self.tried.iter().flatten().copied().collect();
+        others.sort_unstable();
+        others.dedup();
+        while self.cases.nearest && self.exchange(&others) {}
+    }
+
+    /// The first exchange that helps.
+    fn exchange(&mut self, others: &[usize]) -> bool {
+        let Some((open, regret)) = self.best.clone() else { return false };
+        for &out in &open {
+            for &column in others.iter().filter(|column| !open.contains(column)) {
+                if self.caller.stopped() {
+                    return false;
+                }
+                let kept = open.iter().copied().filter(|&other| other != out);
+                let mut changed: Vec<usize> = kept.chain([column]).collect();
+                changed.sort_unstable();
+                if let Some(less) = self.less_than(regret, &changed) {
+                    self.remember(&changed, less);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// The largest regret of a choice if it is below this.
+    fn less_than(&self, regret: f64, open: &[usize]) -> Option<f64> {
+        let below = |most: f64, case: &&Case| {
+            let worth = self.cases.worth(&case.problem, open, self.caller).cost.upper - case.best.lower;
+            (worth < regret).then(|| most.max(worth))
+        };
+        self.possible.iter().try_fold(0.0, below)
     }
 
     fn run(&mut self) {
@@ -189,27 +242,61 @@ impl Search<'_> {
         Some(Rc::new(Seen { lower: range.lower.max(before.lower), open }))
     }
 
-    /// The regrets of a choice that is an answer in every scenario; remembers the best choice.
-    fn attempt(&mut self, open: &[usize]) -> Option<Vec<f64>> {
-        if !self.cases.nearest && !self.tried.insert(open.to_vec()) {
-            return None;
+    /// The regret of a choice in every scenario; infinite where it is no answer.
+    fn regrets(&self, open: &[usize]) -> Vec<f64> {
+        let regret =
+            |case: &&Case| (self.cases.worth(&case.problem, open, self.caller).cost.upper - case.best.lower).max(0.0);
+        self.possible.iter().map(regret).collect()
+    }
+
+    /// Remembers a choice if it is the best so far, or, where it is no answer in some scenario, one with more sites that is.
+    fn attempt(&mut self, open: &[usize]) {
+        if !self.tried.insert(open.to_vec()) {
+            return;
         }
-        let mut regrets = Vec::with_capacity(self.possible.len());
-        for case in &self.possible {
-            let regret = self.cases.worth(&case.problem, open, self.caller).cost.upper - case.best.lower;
-            regrets.push(if regret.is_finite() { regret.max(0.0) } else { return None });
+        let regrets = self.regrets(open);
+        if largest(&regrets).is_finite() {
+            self.remember(open, largest(&regrets));
+        } else if self.cases.nearest && self.possible[0].problem.objective().sites().is_none() {
+            self.enlarge(open, &regrets);
         }
-        let largest = regrets.iter().fold(0.0, |most: f64, regret| most.max(*regret));
-        if self.best.as_ref().is_none_or(|(_, least)| largest < *least) {
-            self.best = Some((open.to_vec(), largest));
+    }
+
+    fn remember(&mut self, open: &[usize], regret: f64) {
+        if self.best.as_ref().is_none_or(|(_, least)| regret < *least) {
+            self.best = Some((open.to_vec(), regret));
         }
-        Some(regrets)
+    }
+
+    /// Adds the best choices of the scenarios in which a choice is no answer, then leaves out what is not needed, the dearest
+    /// first.
+    fn enlarge(&mut self, open: &[usize], regrets: &[f64]) {
+        let missed = self.possible.iter().zip(regrets).filter(|(_, regret)| regret.is_infinite());
+        let added = missed.filter_map(|(case, _)| self.cases.open(case)).flatten();
+        let mut all: Vec<usize> = open.iter().copied().chain(added).collect();
+        all.sort_unstable();
+        all.dedup();
+        let mut least = largest(&self.regrets(&all));
+        if least.is_infinite() {
+            return;
+        }
+        let cost = |column: usize| self.possible[0].problem.candidates()[column].opening_cost;
+        let mut dearest = all.clone();
+        dearest.sort_by(|&a, &b| cost(b).total_cmp(&cost(a)));
+        for column in dearest {
+            let without: Vec<usize> = all.iter().copied().filter(|&other| other != column).collect();
+            let regret = largest(&self.regrets(&without));
+            if regret <= least {
+                (all, least) = (without, regret);
+            }
+        }
+        self.remember(&all, least);
     }
 
     /// The site on which the scenarios' best choices are divided most evenly, the first of equals; `None` where all are the
     /// same.
     fn disputed(&self, node: &Node) -> Option<usize> {
-        let scenarios = || node.seen.iter().zip(&self.faces).filter(|(_, face)| !face.is_mean).map(|(seen, _)| seen);
+        let scenarios = || node.seen.iter().zip(&self.faces).filter(|(_, face)| face.is_scenario).map(|(seen, _)| seen);
         let all = scenarios().filter(|seen| seen.open.is_some()).count();
         let mut counts = std::collections::BTreeMap::new();
         for &column in scenarios().filter_map(|seen| seen.open.as_ref()).flatten() {
