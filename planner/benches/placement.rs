@@ -155,7 +155,7 @@ fn moved(call: &Call) -> Result<(), Box<dyn Error>> {
         (all, longest, rows) = (all + time, longest.max(time), rows + change.rows.len());
     }
     let (mean, longest) = (all.as_secs_f64(), longest.as_secs_f64() * 1e3);
-    let covered = now.totals().measures.covered_weight;
+    let covered = now.totals().covered_weight;
     println!(
         "{name:<28} {:>10} {covered:>18.3} {:>9} {:>9.6} {:>9} {:>9}  longest {longest:.3} ms, {rows} rows moved",
         "1000 moves",
@@ -273,6 +273,6 @@ fn clustered(rows: usize, columns: usize, seed: u64) -> Result<(Vec<Demand>, Tra
         Some(((from[row].0 - to[column].0).hypot(from[row].1 - to[column].1) / 10.0).round())
     })?;
     let mut weight = || (1.0 + ((random().max(1e-9).powf(-1.0 / 1.1) - 1.0) * 3.0).floor()).min(100.0);
-    let demand = (0..rows).map(|row| Demand { id: row.to_string(), weight: weight() }).collect();
+    let demand = (0..rows).map(|row| Demand::new(row.to_string(), weight())).collect();
     Ok((demand, travel))
 }

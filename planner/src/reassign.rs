@@ -11,7 +11,7 @@
 //! use planner::problem::{Candidate, Constraints, Demand, Objective, Problem, Status};
 //! use planner::reassign::Reassignment;
 //!
-//! let demand = [("Liepa", 120.0), ("Osis", 80.0)].map(|(id, weight)| Demand { id: id.into(), weight }).to_vec();
+//! let demand = [("Liepa", 120.0), ("Osis", 80.0)].map(|(id, weight)| Demand::new(id, weight)).to_vec();
 //! let candidates = ["north", "middle", "south"].map(|id| Candidate::new(id, Status::Candidate)).to_vec();
 //! let travel = TravelMatrix::new(2, 3, vec![5.0, 10.0, 30.0, 40.0, 15.0, 12.0])?;
 //! let objective = Objective::PMedian { sites: 1 };
@@ -19,8 +19,8 @@
 //!
 //! let mut now = Reassignment::new(&problem, &[0])?;
 //! let change = now.moved(0, 1)?;
-//! assert_eq!(change.before.measures.max_cost, Some(40.0));
-//! assert_eq!(change.after.measures.max_cost, Some(15.0));
+//! assert_eq!(change.before.max_cost, Some(40.0));
+//! assert_eq!(change.after.max_cost, Some(15.0));
 //! assert_eq!(change.rows, [0, 1]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -31,7 +31,6 @@ use geodata::Language;
 
 use crate::measure::{Part, Served, total_weight};
 use crate::problem::Problem;
-use crate::solution::Measures;
 
 /// Who goes where while sites come and go.
 #[derive(Clone, Debug)]
@@ -67,7 +66,7 @@ struct Near {
 const NOWHERE: Near = Near { cost: f64::INFINITY, site: u32::MAX };
 
 /// The numbers of everybody together, exactly those of [`crate::measure::evaluate`].
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Totals {
     /// The weight that some open site reaches.
     pub served_weight: f64,
@@ -75,8 +74,14 @@ pub struct Totals {
     pub weighted_cost: f64,
     /// The weight that no open site reaches.
     pub unserved_weight: f64,
-    /// Mean and largest cost, and the weight covered.
-    pub measures: Measures,
+    /// Weighted mean of the cost over the served weight; `None` when nothing is served.
+    pub mean_cost: Option<f64>,
+    /// The largest cost of a served demand point of positive weight.
+    pub max_cost: Option<f64>,
+    /// The weight within the limit of the objective; without one, the weight served.
+    pub covered_weight: f64,
+    /// `covered_weight` as a share of the whole weight; 1 when there is no weight at all.
+    pub covered_weight_share: f64,
 }
 
 /// What a change of the open sites did.
@@ -169,10 +174,9 @@ impl Reassignment {
     /// # Errors
     /// If a column is no candidate or stands there twice, or a candidate has a capacity.
     pub fn new(problem: &Problem, open: &[usize]) -> Result<Self, ReassignError> {
-        if let Some(site) = problem.candidates().iter().find(|site| site.capacity.is_some()) {
+        if let Some(site) = problem.candidates().iter().find(|site| site.capacity.is_some() || site.has_sizes()) {
             return Err(ReassignError::Capacity { id: site.id.clone() });
         }
-        let nothing = Measures { mean_cost: None, max_cost: None, covered_weight: 0.0, covered_weight_share: 1.0 };
         let mut now = Self {
             weights: problem.demand().iter().map(|point| point.weight).collect(),
             weight: total_weight(problem),
@@ -181,7 +185,7 @@ impl Reassignment {
             limit: problem.cover_limit().unwrap_or_else(|| problem.assignment_limit()),
             open: Vec::with_capacity(open.len()),
             rows: Vec::with_capacity(problem.demand().len()),
-            totals: Totals { served_weight: 0.0, weighted_cost: 0.0, unserved_weight: 0.0, measures: nothing },
+            totals: Totals::default(),
         };
         for &column in open {
             let place = now.place_of_closed(column)?;
@@ -319,13 +323,15 @@ impl Reassignment {
                 longest = longest.max(cost);
             }
         }
-        let measures = Measures {
+        Totals {
+            served_weight: served,
+            weighted_cost: weighted,
+            unserved_weight: unserved,
             mean_cost: (served > 0.0).then(|| weighted / served),
             max_cost: longest.is_finite().then_some(longest),
             covered_weight: covered,
             covered_weight_share: if self.weight > 0.0 { covered / self.weight } else { 1.0 },
-        };
-        Totals { served_weight: served, weighted_cost: weighted, unserved_weight: unserved, measures }
+        }
     }
 }
 

@@ -10,7 +10,7 @@
 //! use planner::problem::{Candidate, Constraints, Demand, Objective, Problem, Status};
 //! use planner::solve::Options;
 //!
-//! let demand = [("near", 3.0), ("far", 1.0)].map(|(id, weight)| Demand { id: id.into(), weight }).to_vec();
+//! let demand = [("near", 3.0), ("far", 1.0)].map(|(id, weight)| Demand::new(id, weight)).to_vec();
 //! let candidates = ["a", "b", "c"].map(|id| Candidate::new(id, Status::Candidate)).to_vec();
 //! let travel = TravelMatrix::new(2, 3, vec![0.0, 4.0, 10.0, 10.0, 6.0, 0.0])?;
 //! let problem = Problem::new(demand, candidates, travel, Objective::PMedian { sites: 1 }, Constraints::default())?;

@@ -88,7 +88,7 @@ fn problem(instance: &Instance<'_>, question: &Question) -> Result<Problem, Ques
     let rows: Vec<_> = (0..instance.demand.len()).filter(|&row| !times_matter || instance.reachable(row)).collect();
     let demand = rows.iter().map(|&row| {
         let point = &instance.demand[row];
-        Demand { id: point.id.to_string(), weight: point.people.thousandths() as f64 }
+        Demand::new(point.id.to_string(), point.people.thousandths() as f64)
     });
     let candidates = instance.spots.iter().map(|spot| {
         let status = if spot.kept.is_empty() { Status::Candidate } else { Status::Existing };

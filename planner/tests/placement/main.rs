@@ -15,5 +15,7 @@ mod invariants;
 mod invariants_constrained;
 mod known;
 mod known_constrained;
+#[cfg(feature = "mip")]
+mod programs;
 mod reassign;
 mod robust;

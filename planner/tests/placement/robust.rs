@@ -216,7 +216,7 @@ proptest! {
 
 /// Villages at 0 and 10 km, sites at 0, 4 and 10 km, one of which is to be open.
 fn line(weights: [f64; 2]) -> Problem {
-    let demand = weights.iter().zip(["near", "far"]).map(|(&weight, id)| Demand { id: id.into(), weight }).collect();
+    let demand = weights.iter().zip(["near", "far"]).map(|(&weight, id)| Demand::new(id, weight)).collect();
     let candidates = ["a", "b", "c"].map(|id| Candidate::new(id, Status::Candidate)).to_vec();
     let travel = TravelMatrix::new(2, 3, vec![0.0, 4.0, 10.0, 10.0, 6.0, 0.0]).unwrap();
     Problem::new(demand, candidates, travel, Objective::PMedian { sites: 1 }, Constraints::default()).unwrap()

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::caller::Caller;
 use super::{Range, Standing};
 use crate::measure::{Violation, check, nearest_served};
-use crate::problem::{Candidate, Problem, Status};
+use crate::problem::{Problem, Status};
 use crate::solution::{Solution, SolutionStatus, Unserved};
 use crate::solve::solve;
 
@@ -50,7 +50,7 @@ impl Cases {
         Self {
             columns: ids.map(|(column, candidate)| (candidate.id.clone(), column)).collect(),
             maximises,
-            nearest: base.candidates().iter().all(has_room_for_everybody),
+            nearest: !base.loads_matter(),
             all: problems.into_iter().map(case).collect(),
         }
     }
@@ -103,7 +103,10 @@ impl Cases {
         }
         // Who goes where is part of the answer.
         let status = |column| if open.contains(&column) { Status::Required } else { Status::Forbidden };
-        let statuses: Vec<_> = (0..problem.candidates().len()).map(|column| (column, status(column))).collect();
+        let statuses: Vec<_> = (0..problem.candidates().len())
+            .filter(|&column| !problem.candidates()[column].is_fixed_open())
+            .map(|column| (column, status(column)))
+            .collect();
         match problem.with_statuses(&statuses) {
             Ok(_) if check(problem, open).is_err_and(is_about_sites) => {
                 Worth { status: SolutionStatus::Infeasible, cost: NONE }
@@ -141,12 +144,6 @@ impl Cases {
 
 /// The cost of what is no answer.
 const NONE: Range = Range { lower: f64::INFINITY, upper: f64::INFINITY };
-
-/// Fails to compile when a candidate gets a new property, so that whoever adds it looks here and at [`super::mix`].
-fn has_room_for_everybody(candidate: &Candidate) -> bool {
-    let Candidate { id: _, status: _, capacity, opening_cost: _ } = candidate;
-    capacity.is_none()
-}
 
 /// Whether it stays so whoever goes where.
 const fn is_about_sites(violation: Violation) -> bool {

@@ -11,7 +11,7 @@
 
 use super::cases::{Case, Cases};
 use crate::matrix::TravelMatrix;
-use crate::problem::{Constraints, Demand, Objective, Problem};
+use crate::problem::{Demand, Objective, Problem};
 
 /// By how much less a share is asked for on the mean, for rounding.
 const LESS_SHARE: f64 = 1e-9;
@@ -86,16 +86,14 @@ impl Mix {
     }
 }
 
-/// Fails to compile when there is a new constraint, so that whoever adds it looks here: none of those that hold for the
-/// mixture depends on weights.
+/// Constraints that only an integer program knows may depend on weights, of which the mixture has others.
 fn kind(problem: &Problem) -> Option<Kind> {
-    let Constraints { minimum_separation: _, budget: _, limit: _, single_source: _ } = problem.constraints();
     match problem.objective() {
+        _ if problem.needs_program() => None,
         Objective::PMedian { .. } | Objective::FacilityLocation {} | Objective::MaxCover { .. } => Some(Kind::Sum),
         Objective::SetCover { .. } => Some(Kind::Cover),
         Objective::PCenter { .. } => Some(Kind::Center),
-        // Serves nobody: every scenario is the same.
-        Objective::PDispersion { .. } => None,
+        _ => None,
     }
 }
 

@@ -223,7 +223,7 @@ impl Search<'_> {
     /// A face with these statuses; `None` where it has no answer.
     fn look(&mut self, index: usize, statuses: &[(usize, Status)], before: &Rc<Seen>) -> Option<Rc<Seen>> {
         let keeps = |&(column, status): &(usize, Status)| {
-            before.open.as_ref().is_some_and(|open| open.contains(&column) == status.is_fixed_open())
+            before.open.as_ref().is_some_and(|open| open.contains(&column) == (status == Status::Required))
         };
         if statuses.last().is_none_or(keeps) {
             return Some(Rc::clone(before));
