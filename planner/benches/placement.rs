@@ -1,9 +1,19 @@
 //! How long placement problems take, and whether their answers are right:
-//! `cargo bench -p planner --bench placement -- [--limit SECONDS] [--seed N] [--only WORD] [--watch] [FOLDER …]`.
+//! `cargo xtask bench placement [--limit SECONDS] [--seed N] [--only WORD] [--watch] [--highs] [FOLDER …]`.
 //!
 //! A folder holds `problem.json` (and its matrix) or folders that do; where there is an `expected.json` with an `objective`,
 //! the answer is compared with it. Without a folder, clustered instances are made from the seed, by the law of a country:
-//! most people in towns of very different sizes, the rest anywhere.
+//! most people in towns of very different sizes, the rest anywhere; and networks of the OR-Library's family.
+//!
+//! Times are elapsed ones and, in brackets, the processor's. With `--highs`, HiGHS solves each problem's textbook program
+//! too, where it is small enough.
+
+#[path = "placement/networks.rs"]
+mod networks;
+#[path = "shared/processor.rs"]
+mod processor;
+#[path = "placement/textbook.rs"]
+mod textbook;
 
 use std::{
     cell::Cell,
@@ -18,9 +28,11 @@ use planner::{
     matrix::TravelMatrix,
     problem::{Candidate, Constraints, Demand, Objective, Problem, Status},
     reassign::Reassignment,
-    solution::Solution,
-    solve::{Options, Progress, solve},
+    solution::{Solution, SolutionStatus},
+    solve::{Options, PROVEN_GAP, Progress, solve},
 };
+use processor::processor_seconds;
+use textbook::Answer;
 
 struct Call {
     limit: f64,
@@ -28,13 +40,16 @@ struct Call {
     only: String,
     /// Whether to print every change of answer or bound.
     watch: bool,
+    /// Whether HiGHS solves the problems too.
+    highs: bool,
     folders: Vec<PathBuf>,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let call = arguments()?;
+    let highs = if call.highs { format!(" {:>17} {:>9}", "HiGHS", "its gap") } else { String::new() };
     println!(
-        "{:<28} {:>10} {:>18} {:>9} {:>9} {:>9} {:>9}  answer",
+        "{:<28} {:>10} {:>18} {:>9} {:>17} {:>9} {:>9}{highs}  answer",
         "problem", "status", "objective", "gap", "seconds", "1 % at", "0.1 % at"
     );
     for folder in &call.folders {
@@ -60,7 +75,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn arguments() -> Result<Call, Box<dyn Error>> {
-    let mut call = Call { limit: 60.0, seed: 42, only: String::new(), watch: false, folders: Vec::new() };
+    let mut call = Call { limit: 60.0, seed: 42, only: String::new(), watch: false, highs: false, folders: Vec::new() };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
@@ -69,6 +84,7 @@ fn arguments() -> Result<Call, Box<dyn Error>> {
             "--seed" => call.seed = value()?.parse()?,
             "--only" => call.only = value()?,
             "--watch" => call.watch = true,
+            "--highs" => call.highs = true,
             // What cargo adds by itself.
             "--bench" => {}
             _ => call.folders.push(argument.into()),
@@ -111,17 +127,49 @@ fn run(call: &Call, name: &str, problem: &Problem, expected: Option<f64>) {
     };
     let options =
         Options { seed: call.seed, time_left: Some(&time_left), progress: Some(&progress), ..Options::default() };
-    let solution = solve(problem, &options);
-    let seconds = start.elapsed().as_secs_f64();
+    let (solution, seconds) = timed(|| solve(problem, &options));
     let [one, tenth] = reached.map(|cell| cell.get().map_or("–".into(), |at| format!("{:.3}", at.as_secs_f64())));
-    let number = |value: Option<f64>, digits: usize| value.map_or("–".into(), |value| format!("{value:.digits$}"));
+    let mut verdict = verdict(&solution, expected);
+    let highs = if call.highs { beside(problem, limit, &solution, &mut verdict) } else { String::new() };
     println!(
-        "{name:<28} {:>10} {:>18} {:>9} {seconds:>9.3} {one:>9} {tenth:>9}  {}",
+        "{name:<28} {:>10} {:>18} {:>9} {seconds:>17} {one:>9} {tenth:>9}{highs}  {verdict}",
         format!("{:?}", solution.status),
         number(solution.objective, 3),
         number(solution.gap.map(|gap| gap * 100.0), 4),
-        verdict(&solution, expected)
     );
+}
+
+fn number(value: Option<f64>, digits: usize) -> String {
+    value.map_or("–".into(), |value| format!("{value:.digits$}"))
+}
+
+/// What something returns, and the seconds it takes: elapsed and, in brackets, the processor's.
+fn timed<T>(what: impl FnOnce() -> T) -> (T, String) {
+    let (start, used) = (Instant::now(), processor_seconds());
+    let result = what();
+    (result, format!("{:.3} ({:.2})", start.elapsed().as_secs_f64(), processor_seconds() - used))
+}
+
+/// The columns of HiGHS; the verdict also says where its proof contradicts the solution's.
+fn beside(problem: &Problem, limit: Duration, solution: &Solution, verdict: &mut String) -> String {
+    let (answer, seconds) = match timed(|| textbook::solve(problem, limit)) {
+        (Ok(Some(answer)), seconds) => (answer, seconds),
+        (Ok(None), _) => (Answer::default(), "–".into()),
+        (Err(status), _) => (Answer::default(), format!("{status:?}")),
+    };
+    let same = match (solution.objective, answer.objective) {
+        (Some(ours), Some(its)) => (ours - its).abs() <= 2.0 * PROVEN_GAP * ours.abs().max(its.abs()),
+        (ours, its) => ours.is_none() && its.is_none(),
+    };
+    if answer.is_proven() && is_proven(solution) && !same {
+        *verdict = format!("{verdict} CONTRADICTED by HiGHS: {}", number(answer.objective, 3));
+    }
+    let gap = if answer.infeasible { "none".into() } else { number(answer.gap.map(|gap| gap * 100.0), 4) };
+    format!(" {seconds:>17} {gap:>9}")
+}
+
+fn is_proven(solution: &Solution) -> bool {
+    matches!(solution.status, SolutionStatus::Optimal | SolutionStatus::Infeasible)
 }
 
 fn verdict(solution: &Solution, expected: Option<f64>) -> String {
@@ -185,6 +233,7 @@ fn made(seed: u64) -> Result<Vec<(String, Problem)>, Box<dyn Error>> {
         }
     }
     problems.extend(region(seed)?);
+    problems.extend(networks::networks(seed)?);
     Ok(problems)
 }
 
@@ -242,11 +291,7 @@ fn region(seed: u64) -> Result<Vec<(String, Problem)>, Box<dyn Error>> {
 
 /// Seven tenths of the points in 40 towns of very different sizes, the rest anywhere in a square of 100 km.
 fn clustered(rows: usize, columns: usize, seed: u64) -> Result<(Vec<Demand>, TravelMatrix), Box<dyn Error>> {
-    let mut state = seed;
-    let mut random = move || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 11) as f64 / (1u64 << 53) as f64
-    };
+    let mut random = networks::uniform(seed);
     let towns: Vec<[f64; 4]> = (0..40)
         .map(|_| [random() * 1e5, random() * 1e5, random().powf(-1.0 / 1.2) - 0.7, 4500.0f64.mul_add(random(), 1500.0)])
         .collect();

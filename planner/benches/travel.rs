@@ -4,6 +4,8 @@
 //! Criterion measures and reports each task but the preparations, which are timed once; the table at the end gives the
 //! quickest repetition of each and the mean processor time, for the machine may have other work. Sums let any other program check the answers.
 
+#[path = "shared/processor.rs"]
+mod processor;
 #[path = "travel/tasks.rs"]
 mod tasks;
 
@@ -23,6 +25,7 @@ use std::{
 use criterion::Criterion;
 use geodata::dimacs;
 use planner::travel::hierarchy::{LANES, Sweep};
+use processor::processor_seconds;
 use tasks::{Peer, country, first, load, matrix, pairs, prepare, routes, sum, to_all, write};
 
 /// Junctions along a side of the graph that is made when none is given.
@@ -172,15 +175,6 @@ impl Bench {
         }
         Ok(())
     }
-}
-
-/// What this process has used of all processors, to a hundredth of a second; not a number where the system does not tell.
-fn processor_seconds() -> f64 {
-    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // After the name, which ends with a bracket: times for itself and for the system are fields 12 and 13.
-    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
-    let ticks: Vec<f64> = fields.filter_map(|field| field.parse().ok()).collect();
-    if ticks.len() == 2 { ticks.iter().sum::<f64>() / 100.0 } else { f64::NAN }
 }
 
 /// The most memory, in megabytes, of a process that loads the network and answers every task; `None` where the system does

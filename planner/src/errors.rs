@@ -8,7 +8,7 @@ use geodata::Language;
 
 use crate::files::{MAX_MATRIX_BYTES, MAX_PROBLEM_BYTES};
 use crate::matrix::MAX_ENTRIES;
-use crate::problem::MAX_AMOUNT;
+use crate::problem::{MAX_AMOUNT, MAX_PROGRAM_PAIRS};
 
 /// Why the parts do not make a problem.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +46,8 @@ pub enum ProblemError {
     UnknownId { field: String, id: String },
     /// The problem needs integer programs, which this build does without.
     NoPrograms,
+    /// The problem needs an integer program of more than [`MAX_PROGRAM_PAIRS`].
+    ProgramTooLarge { rows: usize, columns: usize },
     /// `p_dispersion` of a single site.
     OneSite,
     /// The field needs `between_candidates`.
@@ -124,6 +126,14 @@ impl ProblemError {
             Self::NoPrograms => say(
                 "uzdevumam vajag veselo skaitļu programmēšanu (HiGHS), kuras šajā programmas būvējumā nav".into(),
                 "the problem needs integer programming (HiGHS), which this build of the program lacks".into(),
+            ),
+            Self::ProgramTooLarge { rows, columns } => say(
+                format!(
+                    "uzdevumam ar šādiem ierobežojumiem {rows} × {columns} pāru ir par daudz; to var būt ne vairāk kā {MAX_PROGRAM_PAIRS} (MAX_PROGRAM_PAIRS)"
+                ),
+                format!(
+                    "{rows} × {columns} pairs are too many for a problem with such constraints; there can be at most {MAX_PROGRAM_PAIRS} (MAX_PROGRAM_PAIRS)"
+                ),
             ),
             Self::OneSite => say(
                 "objective.sites: 1; izkliedei (p_dispersion) vajag vismaz 2".into(),

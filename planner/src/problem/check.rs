@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Candidate, Demand, MAX_AMOUNT, Objective, Problem, Status};
+use super::{Candidate, Demand, MAX_AMOUNT, MAX_PROGRAM_PAIRS, Objective, Problem, Status};
 use crate::errors::ProblemError;
 use crate::matrix::TravelMatrix;
 
@@ -110,8 +110,14 @@ pub(super) fn together(problem: &Problem) -> Result<(), ProblemError> {
     if dispersion {
         self::dispersion(problem)?;
     }
-    if problem.needs_program() && cfg!(not(feature = "mip")) {
-        return Err(ProblemError::NoPrograms);
+    if problem.needs_program() {
+        let (rows, columns) = (problem.demand.len(), problem.candidates.len());
+        if cfg!(not(feature = "mip")) {
+            return Err(ProblemError::NoPrograms);
+        }
+        if rows * columns > MAX_PROGRAM_PAIRS {
+            return Err(ProblemError::ProgramTooLarge { rows, columns });
+        }
     }
     Ok(())
 }

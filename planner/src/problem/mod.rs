@@ -23,6 +23,9 @@ use crate::measure::CAPACITY_ROUNDING;
 /// The largest weight, cost, opening cost or limit: beyond it sums lose whole units.
 pub const MAX_AMOUNT: f64 = 1e15;
 
+/// The most pairs of a demand point and a candidate of a problem that only an integer program answers.
+pub const MAX_PROGRAM_PAIRS: usize = 1_000_000;
+
 /// PROBLEM.json: one placement question.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

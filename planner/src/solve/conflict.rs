@@ -247,10 +247,6 @@ impl Question {
         }
         let value = match field {
             _ if self.problem.needs_program() => self.relaxed_by_program(field, &free, watch),
-            // Which sites is for the planner to say.
-            Field::Statuses | Field::Together | Field::OnlyWith | Field::SiteCounts => None,
-            // Known to programs alone.
-            Field::Duplication | Field::WorstMean | Field::Floors | Field::Backup => None,
             Field::SingleSource => Some(0.0),
             Field::Separation => self.largest_separation(watch),
             Field::Budget => {
@@ -261,6 +257,15 @@ impl Question {
             Field::Limit | Field::CoverLimit => self.smallest_limit(field, watch),
             Field::Share => self.largest_share(watch),
             Field::Sites => self.nearest_number(watch),
+            // Which sites is for the planner to say; the rest is known to programs alone.
+            Field::Statuses
+            | Field::Together
+            | Field::OnlyWith
+            | Field::SiteCounts
+            | Field::Duplication
+            | Field::WorstMean
+            | Field::Floors
+            | Field::Backup => None,
         };
         value.filter(|_| !watch.was_stopped()).map(|value| Relaxation { field: field.name().to_owned(), value })
     }

@@ -144,10 +144,11 @@ fn build(
     Problem::with_distances(demand, candidates, travel, Some(between), objective, constraints).ok()
 }
 
+const GOALS: [Goal; 6] = [Goal::Coverage, Goal::Backup, Goal::Travel, Goal::LongestTravel, Goal::Cost, Goal::Sites];
+
 fn objective(asked: &Asked, candidates: usize) -> Objective {
     let sites = 1 + asked.sites.index(candidates.min(4));
     let limit = Some(asked.limit);
-    const GOALS: [Goal; 6] = [Goal::Coverage, Goal::Backup, Goal::Travel, Goal::LongestTravel, Goal::Cost, Goal::Sites];
     match asked.kind {
         0 => Objective::PMedian { sites },
         1 => Objective::PCenter { sites },
@@ -173,24 +174,24 @@ fn constraints(
 ) -> Constraints {
     let [_, budget, duplication, worst, floor, backup, count, with, together, apart] = asked.with;
     let total: f64 = demand.iter().map(|point| point.weight).sum();
-    let [a, b, c, d, e] = asked.amounts;
+    let amount = asked.amounts;
     let pick = |at: usize| sites[asked.picks[at].index(sites.len())].id.clone();
     let serves = !matches!(objective, Objective::PDispersion { .. });
     let opening: f64 = sites.iter().map(|site| site.opening_cost).sum();
     Constraints {
         minimum_separation: apart.then_some(asked.limit * 0.5),
-        budget: budget.then_some(opening * a * 2.0),
+        budget: budget.then_some(opening * amount[0] * 2.0),
         single_source: sized,
-        standard: serves.then_some((asked.limit + 2.0 * b).round()),
-        maximum_duplication: (duplication && serves).then_some((total * b).round()),
-        worst_mean: (worst && serves).then_some(WorstMean { share: c, most: 11.0 * d }),
+        standard: serves.then_some((asked.limit + 2.0 * amount[1]).round()),
+        maximum_duplication: (duplication && serves).then_some((total * amount[1]).round()),
+        worst_mean: (worst && serves).then_some(WorstMean { share: amount[2], most: 11.0 * amount[3] }),
         coverage_floors: if floor && serves {
             let points = demand.iter().step_by(2).map(|point| point.id.clone()).collect();
-            vec![CoverageFloor { name: "even".into(), demand: points, share: d }]
+            vec![CoverageFloor { name: "even".into(), demand: points, share: amount[3] }]
         } else {
             Vec::new()
         },
-        backup_share: (backup && serves).then_some(e),
+        backup_share: (backup && serves).then_some(amount[4]),
         site_counts: if count {
             let candidates = vec![pick(0), pick(1), pick(2)];
             vec![SiteCount { name: "some".into(), candidates, at_least: 1, at_most: Some(1) }]

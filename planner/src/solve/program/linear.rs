@@ -90,7 +90,9 @@ impl Program {
         terms.retain(|&(_, factor)| factor != 0.0);
         let largest = terms.iter().map(|(_, factor)| factor.abs()).fold(0.0, f64::max);
         let scale = if largest > 0.0 { largest } else { 1.0 };
-        terms.iter_mut().for_each(|(_, factor)| *factor /= scale);
+        for (_, factor) in &mut terms {
+            *factor /= scale;
+        }
         self.rows.push(Row { lower: lower / scale, terms, upper: upper / scale });
     }
 
@@ -103,6 +105,22 @@ impl Program {
     /// Whether the column is decided.
     pub(super) fn is_fixed(&self, column: usize) -> bool {
         self.columns[column].lower.total_cmp(&self.columns[column].upper).is_eq()
+    }
+
+    /// The program without whole numbers.
+    pub(super) fn relaxed(&self) -> Self {
+        let mut relaxed = self.clone();
+        for column in &mut relaxed.columns {
+            column.whole = false;
+        }
+        relaxed
+    }
+
+    /// Raises the least value of a column.
+    pub(super) fn raise(&mut self, column: usize, lower: f64) {
+        let column = &mut self.columns[column];
+        column.lower = lower.max(column.lower);
+        column.upper = column.upper.max(column.lower);
     }
 
     /// The program with its whole columns as they are in `values`: what is left is linear.
@@ -145,12 +163,12 @@ pub(super) enum End {
 }
 
 /// Minimises the goal.
-pub(super) fn minimise(program: &Program, goal: &Linear, start: Option<&[f64]>, effort: Effort) -> Run {
+pub(super) fn minimise(program: &Program, goal: &Linear, effort: Effort) -> Run {
     let failed = || Run { values: None, bound: f64::NEG_INFINITY, end: End::Failed };
     // Costs of about 1, so that the tolerances fit them.
     let largest = goal.terms.iter().map(|(_, factor)| factor.abs()).fold(0.0, f64::max);
     let scale = if largest > 0.0 { largest / 100.0 } else { 1.0 };
-    let Some(model) = model(program, goal, scale, start, effort) else { return failed() };
+    let Some(model) = model(program, goal, scale, effort) else { return failed() };
     let Ok(solved) = model.try_solve() else { return failed() };
     let end = match solved.status() {
         HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty => End::Finished,
@@ -174,7 +192,7 @@ pub(super) fn minimise(program: &Program, goal: &Linear, start: Option<&[f64]>, 
     Run { values, bound: bound - MARGIN * bound.abs(), end }
 }
 
-fn model(program: &Program, goal: &Linear, scale: f64, start: Option<&[f64]>, effort: Effort) -> Option<Model> {
+fn model(program: &Program, goal: &Linear, scale: f64, effort: Effort) -> Option<Model> {
     let mut costs = vec![0.0; program.columns.len()];
     goal.terms.iter().for_each(|&(column, factor)| costs[column] += factor / scale);
     let mut problem = RowProblem::default();
@@ -212,8 +230,5 @@ fn model(program: &Program, goal: &Linear, scale: f64, start: Option<&[f64]>, ef
     model.try_set_option("parallel", "off").ok()?;
     model.try_set_option("random_seed", whole(effort.seed % 1_000_000_007)).ok()?;
     model.try_set_option("mip_max_nodes", whole(effort.nodes as u64)).ok()?;
-    if start.is_some() {
-        model.try_set_solution(start, None, None, None).ok()?;
-    }
     Some(model)
 }

@@ -4,6 +4,7 @@
 //! The strong form of the location constraints (a share is at most the opening, for each pair): Daskin, M. S. (2013), Network
 //! and discrete location, 2nd edition, Wiley, chapters 4 to 8.
 
+mod distances;
 mod halving;
 mod linear;
 mod search;
@@ -11,6 +12,7 @@ mod service;
 mod settle;
 mod sites;
 
+use self::distances::Distance;
 use self::linear::{Linear, Program};
 use self::search::{Found, search};
 use self::service::Service;
@@ -29,6 +31,7 @@ struct Formulation {
     program: Program,
     sites: Sites,
     shares: Vec<Vec<(usize, usize)>>,
+    distances: Vec<Distance>,
 }
 
 /// What is minimised; more is better is said as what is left.
@@ -188,7 +191,7 @@ fn best(asked: &Asked<'_>, aim: Aim, watch: &mut Watch<'_>) -> Reached {
         formulation.program.keep(earlier, *value);
     }
     let choices: Vec<usize> = formulation.sites.open.iter().flatten().copied().collect();
-    let found = search(&formulation.program, &goal, &choices, watch);
+    let found = search(&formulation.program, &goal, &choices, &formulation.distances, watch);
     Reached { formulation, goal, aim, found }
 }
 
@@ -202,7 +205,10 @@ fn formulate(asked: &Asked<'_>, aims: impl Iterator<Item = Aim>) -> (Formulation
         program.at_most(sites.count().terms, most as f64);
     }
     if matches!(problem.objective(), Objective::PDispersion { .. }) {
-        return (Formulation { program, sites, shares: Vec::new() }, aims.map(|_| Linear::default()).collect());
+        return (
+            Formulation { program, sites, shares: Vec::new(), distances: Vec::new() },
+            aims.map(|_| Linear::default()).collect(),
+        );
     }
     let far = if problem.serves_everybody() { f64::INFINITY } else { standards(problem) };
     let mut service = Service::add(&mut program, problem, &sites, far.min(asked.limit));
@@ -230,7 +236,8 @@ fn formulate(asked: &Asked<'_>, aims: impl Iterator<Item = Aim>) -> (Formulation
         })
         .collect();
     let shares = service.shares;
-    (Formulation { program, sites, shares }, goals)
+    let distances = service.distances.into_iter().map(|(_, distance)| distance).collect();
+    (Formulation { program, sites, shares, distances }, goals)
 }
 
 fn extreme(program: &mut Program, service: &mut Service<'_>, sites: &Sites, what: Extreme) -> Linear {

@@ -7,11 +7,16 @@
 
 use std::time::Duration;
 
+use super::distances::Distance;
 use super::linear::{Effort, End, Linear, Program, Run, minimise};
 use crate::solve::watch::Watch;
 
 /// Nodes of the first part.
 const NODES: usize = 500;
+/// Parts that promise less than this, relative to the best value, promise nothing.
+const NO_GAP: f64 = 1e-8;
+/// Rounds of cuts before the first choice.
+const ROUNDS: usize = 40;
 /// How long HiGHS is left alone at first.
 const STRETCH: Duration = Duration::from_millis(500);
 
@@ -31,84 +36,161 @@ struct Part {
 }
 
 /// Minimises the goal; where a part is too hard, one of `choices` is decided.
-pub(super) fn search(program: &Program, goal: &Linear, choices: &[usize], watch: &mut Watch<'_>) -> Found {
-    let gap = watch.gap();
-    let mut best: Option<(f64, Vec<f64>)> = None;
-    let mut parts = vec![Part { decided: Vec::new(), bound: f64::NEG_INFINITY }];
-    // Below what was closed because it was good enough.
-    let mut closed = f64::INFINITY;
-    loop {
-        let Some(next) = (0..parts.len()).min_by(|&a, &b| parts[a].bound.total_cmp(&parts[b].bound)) else { break };
-        let part = parts.swap_remove(next);
-        let good = |bound: f64, best: &Option<(f64, Vec<f64>)>| {
-            best.as_ref().is_some_and(|(value, _)| bound >= value - gap.max(1e-8) * value.abs())
-        };
-        if good(part.bound, &best) {
-            closed = closed.min(part.bound);
-            continue;
-        }
-        let mut narrowed = program.clone();
-        part.decided.iter().for_each(|&(column, value)| narrowed.fix(column, value));
-        if let Some((value, _)) = best.as_ref().filter(|_| !part.decided.is_empty()) {
-            narrowed.keep(goal, *value);
-        }
-        let start = best.as_ref().map(|(_, values)| values.as_slice()).filter(|_| part.decided.is_empty());
-        let nodes = NODES << part.decided.len().min(20);
-        let run = stretches(&narrowed, goal, start, nodes, watch);
-        if let Some(values) = run.values {
-            let value = goal.value(&values);
-            if best.as_ref().is_none_or(|(least, _)| value < *least) {
-                best = Some((value, values));
-            }
-        }
-        let bound = run.bound.max(part.bound);
-        let end = run.end;
-        if end == End::Finished {
-            closed = closed.min(bound);
-        } else {
-            divide(program, &part, bound, choices, best.as_ref().map(|(_, values)| values.as_slice()), &mut parts);
-        }
-        let least = parts.iter().map(|part| part.bound).fold(closed, f64::min);
-        let value = best.as_ref().map_or(f64::INFINITY, |(value, _)| *value);
-        if matches!(end, End::Time | End::Failed) || (value.is_finite() && !watch.report(value, least.min(value))) {
-            break;
-        }
-        if watch.stopped() {
+pub(super) fn search(
+    program: &Program,
+    goal: &Linear,
+    choices: &[usize],
+    distances: &[Distance],
+    watch: &mut Watch<'_>,
+) -> Found {
+    let parts = vec![Part { decided: Vec::new(), bound: f64::NEG_INFINITY }];
+    let program = program.clone();
+    let mut search = Search { program, goal, choices, distances, parts, closed: f64::INFINITY, best: None };
+    search.cut(watch);
+    while let Some(part) = search.next(watch.gap()) {
+        let end = search.try_part(&part, watch);
+        let (bound, value) = (search.bound(), search.value());
+        let goes_on = value.is_infinite() || watch.report(value, bound.min(value));
+        if matches!(end, End::Time | End::Failed) || !goes_on || watch.stopped() {
             break;
         }
     }
-    let bound = parts.iter().map(|part| part.bound).fold(closed, f64::min);
-    Found { finished: parts.is_empty(), bound, values: best.map(|(_, values)| values) }
+    let bound = search.bound();
+    Found { finished: search.parts.is_empty(), bound, values: search.best.map(|(_, values)| values) }
+}
+
+struct Search<'a> {
+    program: Program,
+    goal: &'a Linear,
+    choices: &'a [usize],
+    distances: &'a [Distance],
+    /// What is still to be searched.
+    parts: Vec<Part>,
+    /// Below every value in the parts that were searched or are no better.
+    closed: f64,
+    best: Option<(f64, Vec<f64>)>,
+}
+
+impl Search<'_> {
+    fn bound(&self) -> f64 {
+        self.parts.iter().map(|part| part.bound).fold(self.closed, f64::min)
+    }
+
+    fn value(&self) -> f64 {
+        self.best.as_ref().map_or(f64::INFINITY, |(value, _)| *value)
+    }
+
+    /// The part with the least bound that may hold something better.
+    fn next(&mut self, gap: f64) -> Option<Part> {
+        let enough = match &self.best {
+            Some((value, _)) => value - gap.max(NO_GAP) * value.abs(),
+            None => f64::INFINITY,
+        };
+        let (kept, closed) = std::mem::take(&mut self.parts).into_iter().partition(|part: &Part| part.bound < enough);
+        self.parts = kept;
+        self.closed = closed.iter().map(|part| part.bound).fold(self.closed, f64::min);
+        let least = (0..self.parts.len()).min_by(|&a, &b| self.parts[a].bound.total_cmp(&self.parts[b].bound))?;
+        Some(self.parts.swap_remove(least))
+    }
+
+    /// Adds the cuts that the values of the relaxed program miss, until there are few.
+    fn cut(&mut self, watch: &mut Watch<'_>) {
+        for _ in 0..ROUNDS {
+            if self.distances.is_empty() || !watch.goes_on() {
+                return;
+            }
+            let effort = Effort { time: watch.time_left(), nodes: 0, gap: 0.0, seed: watch.seed() };
+            let Some(values) = minimise(&self.program.relaxed(), self.goal, effort).values else { return };
+            if self.add_missed(&values) <= self.distances.len() / 100 {
+                return;
+            }
+        }
+    }
+
+    /// Adds the cuts that values miss, and says how many there were.
+    fn add_missed(&mut self, values: &[f64]) -> usize {
+        let missed: Vec<_> = self.distances.iter().filter_map(|distance| distance.missed(values)).collect();
+        let count = missed.len();
+        for (terms, least) in missed {
+            self.program.at_least(terms, least);
+        }
+        count
+    }
+
+    /// Takes values that are better than the best so far, with the distances that their sites really have.
+    fn take(&mut self, values: Vec<f64>, missed: usize, watch: &Watch<'_>) {
+        let values = if missed == 0 {
+            Some(values)
+        } else {
+            let mut settled = self.program.settled(&values);
+            for distance in self.distances {
+                settled.raise(distance.column, distance.at(&values));
+            }
+            let effort = Effort { time: watch.time_left(), nodes: 0, gap: 0.0, seed: 0 };
+            minimise(&settled, self.goal, effort).values
+        };
+        let better = values.map(|values| (self.goal.value(&values), values));
+        if let Some((value, values)) = better.filter(|(value, _)| *value < self.value()) {
+            self.best = Some((value, values));
+        }
+    }
+
+    /// Searches a part, or divides it where that takes too long.
+    fn try_part(&mut self, part: &Part, watch: &mut Watch<'_>) -> End {
+        let mut narrowed = self.program.clone();
+        for &(column, value) in &part.decided {
+            narrowed.fix(column, value);
+        }
+        if let Some((value, _)) = self.best.as_ref().filter(|_| !part.decided.is_empty()) {
+            narrowed.keep(self.goal, *value);
+        }
+        let nodes = NODES << part.decided.len().min(20);
+        let run = stretches(&narrowed, self.goal, nodes, watch);
+        let mut missed = 0;
+        if let Some(values) = run.values {
+            missed = self.add_missed(&values);
+            self.take(values, missed, watch);
+        }
+        let bound = run.bound.max(part.bound);
+        match run.end {
+            // Once more, now that what was missed is known.
+            End::Finished if missed > 0 => self.parts.push(Part { decided: part.decided.clone(), bound }),
+            End::Finished => self.closed = self.closed.min(bound),
+            _ => self.divide(part, bound),
+        }
+        run.end
+    }
+
+    /// Divides a part by a choice that is open: first by one that the best values take.
+    fn divide(&mut self, part: &Part, bound: f64) {
+        let is_open = |&&column: &&usize| {
+            !self.program.is_fixed(column) && part.decided.iter().all(|&(decided, _)| decided != column)
+        };
+        let taken = |&&column: &&usize| self.best.as_ref().is_some_and(|(_, values)| values[column] > 0.5);
+        let open = || self.choices.iter().filter(is_open);
+        let Some(&column) = open().find(taken).or_else(|| open().next()) else {
+            self.parts.push(Part { decided: part.decided.clone(), bound });
+            return;
+        };
+        for value in [1.0, 0.0] {
+            let mut decided = part.decided.clone();
+            decided.push((column, value));
+            self.parts.push(Part { decided, bound });
+        }
+    }
 }
 
 /// Runs HiGHS on one part, longer and longer until it ends by itself or nobody waits any more.
-fn stretches(program: &Program, goal: &Linear, start: Option<&[f64]>, nodes: usize, watch: &mut Watch<'_>) -> Run {
+fn stretches(program: &Program, goal: &Linear, nodes: usize, watch: &mut Watch<'_>) -> Run {
     let mut stretch = STRETCH;
     loop {
         let left = watch.time_left();
         let time = left.map_or(stretch, |left| left.min(stretch));
         let effort = Effort { time: Some(time), nodes, gap: watch.gap(), seed: watch.seed() };
-        let run = minimise(program, goal, start, effort);
+        let run = minimise(program, goal, effort);
         if run.end != End::Time || watch.stopped() || !watch.goes_on() {
             return run;
         }
         stretch *= 2;
-    }
-}
-
-/// Divides a part by a choice that is open: first by one that the best values take.
-fn divide(program: &Program, part: &Part, bound: f64, choices: &[usize], best: Option<&[f64]>, parts: &mut Vec<Part>) {
-    let is_open =
-        |&&column: &&usize| !program.is_fixed(column) && part.decided.iter().all(|&(decided, _)| decided != column);
-    let taken = |&&column: &&usize| best.is_some_and(|values| values[column] > 0.5);
-    let open = || choices.iter().filter(is_open);
-    let Some(&column) = open().find(taken).or_else(|| open().next()) else {
-        parts.push(Part { decided: part.decided.clone(), bound });
-        return;
-    };
-    for value in [1.0, 0.0] {
-        let mut decided = part.decided.clone();
-        decided.push((column, value));
-        parts.push(Part { decided, bound });
     }
 }

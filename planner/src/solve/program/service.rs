@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::distances::Distance;
 use super::linear::{Linear, Program, Terms};
 use super::sites::Sites;
 use crate::measure::{CAPACITY_ROUNDING, total_weight};
@@ -14,6 +15,8 @@ pub(super) struct Service<'a> {
     /// For each demand point, the candidates that can serve it and the share of it that each serves; none where everybody may
     /// go to the nearest site.
     pub shares: Vec<Vec<(usize, usize)>>,
+    /// The cost of each demand point, where everybody is served and goes to the nearest site.
+    pub distances: Vec<(usize, Distance)>,
     /// For each demand point and limit (its bits), whether some open site is within it.
     within: HashMap<(usize, u64), usize>,
 }
@@ -22,10 +25,16 @@ impl<'a> Service<'a> {
     /// Adds who is served where, at a cost of at most `limit`; not where that only follows from which sites are open.
     pub(super) fn add(program: &mut Program, problem: &'a Problem, sites: &'a Sites, limit: f64) -> Self {
         let shares = vec![Vec::new(); problem.demand().len()];
-        let mut service = Self { problem, sites, shares, within: HashMap::new() };
-        if problem.serves_everybody() || problem.loads_matter() {
+        let mut service = Self { problem, sites, shares, distances: Vec::new(), within: HashMap::new() };
+        if problem.loads_matter() {
             service.add_shares(program, limit);
             service.add_loads(program);
+        } else if problem.serves_everybody() {
+            for row in service.rows() {
+                let near = service.near(row, limit).into_iter();
+                let near = near.map(|(column, open)| (problem.cost(row, column), open)).collect();
+                service.distances.push((row, Distance::add(program, near)));
+            }
         }
         service
     }
@@ -92,7 +101,7 @@ impl<'a> Service<'a> {
 
     /// The share of a demand point that is served within the limit.
     pub(super) fn covered(&mut self, program: &mut Program, row: usize, limit: f64) -> Terms {
-        if self.problem.serves_everybody() || self.problem.loads_matter() {
+        if self.problem.loads_matter() {
             let shares = self.shares[row].iter();
             return shares
                 .filter(|&&(column, _)| self.problem.cost(row, column) <= limit)
@@ -123,6 +132,7 @@ impl<'a> Service<'a> {
     /// Weight times cost.
     pub(super) fn travel(&self) -> Linear {
         let mut travel = Linear::default();
+        travel.terms.extend(self.distances.iter().map(|(row, distance)| (distance.column, self.weight(*row))));
         for (row, shares) in self.shares.iter().enumerate() {
             let cost = |column: usize| self.weight(row) * self.problem.cost(row, column);
             travel.terms.extend(shares.iter().map(|&(column, share)| (share, cost(column))));
@@ -149,16 +159,20 @@ impl<'a> Service<'a> {
     /// The mean cost of the worst-off share, from above: Rockafellar, R. T., Uryasev, S. (2000), Optimization of conditional
     /// value-at-risk, Journal of Risk 2(3), whose program this is.
     pub(super) fn worst_mean(&self, program: &mut Program, share: f64) -> Linear {
-        let costs =
-            self.shares.iter().enumerate().flat_map(|(row, shares)| shares.iter().map(move |pair| (row, pair.0)));
-        let largest = costs.map(|(row, column)| self.problem.cost(row, column)).fold(0.0, f64::max);
+        let rows: Vec<usize> = self.rows().collect();
+        let costs = rows.iter().flat_map(|&row| (0..self.sites.open.len()).map(move |column| (row, column)));
+        let costs = costs.map(|(row, column)| self.problem.cost(row, column)).filter(|cost| cost.is_finite());
+        let largest = costs.fold(0.0, f64::max);
+        let distances: HashMap<usize, usize> =
+            self.distances.iter().map(|(row, distance)| (*row, distance.column)).collect();
         let threshold = program.column(0.0, largest);
         let mut mean = Linear { terms: vec![(threshold, 1.0)], constant: 0.0 };
         let worst = share * total_weight(self.problem);
-        for row in self.rows() {
+        for row in rows {
             let above = program.column(0.0, largest);
             let cost = |column: usize| self.problem.cost(row, column);
             let mut terms: Terms = self.shares[row].iter().map(|&(column, share)| (share, cost(column))).collect();
+            terms.extend(distances.get(&row).map(|&distance| (distance, 1.0)));
             terms.extend([(threshold, -1.0), (above, -1.0)]);
             program.at_most(terms, 0.0);
             mean.terms.push((above, self.weight(row) / worst));
@@ -192,7 +206,6 @@ impl<'a> Service<'a> {
         let full = program.choice();
         program.at_most(vec![(full, 1.0), (open, -1.0)], 0.0);
         // Full: the load is no less than the places.
-        let site = &self.problem.candidates()[column];
         let most = super::sites::most_places(self.problem, column);
         let mut terms = load;
         terms.extend(places.terms.iter().map(|&(column, factor)| (column, -factor)));

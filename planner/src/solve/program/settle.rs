@@ -21,7 +21,7 @@ pub(super) fn placed(problem: &Problem, reached: &Reached) -> Option<Placed> {
     }
     let settled = formulation.program.settled(values);
     let effort = Effort { time: None, nodes: 0, gap: 0.0, seed: 0 };
-    let exact = minimise(&settled, &reached.goal, None, effort).values;
+    let exact = minimise(&settled, &reached.goal, effort).values;
     let values = exact.as_ref().unwrap_or(values);
     let mut served: Served = vec![Vec::new(); problem.demand().len()];
     for (row, shares) in formulation.shares.iter().enumerate() {
@@ -46,30 +46,26 @@ fn parts(problem: &Problem, row: usize, shares: impl Iterator<Item = (usize, f64
 
 /// Serves what is left from the nearest site that has places left over, without more places.
 fn fill(problem: &Problem, open: &[usize], served: &mut Served) {
+    let single = problem.constraints().single_source;
     let mut loads = loads(problem, served);
-    for row in 0..served.len() {
+    for (row, parts) in served.iter_mut().enumerate() {
         let whole = problem.demand()[row].weight;
-        let mut left = whole - served[row].iter().map(|part| part.weight).sum::<f64>();
-        if left <= whole * DUST && !(whole == 0.0 && served[row].is_empty()) {
-            continue;
-        }
-        let single = problem.constraints().single_source;
-        if single && !served[row].is_empty() {
+        let mut left = whole - parts.iter().map(|part| part.weight).sum::<f64>();
+        let is_served = !parts.is_empty() && (single || left <= whole * DUST);
+        if is_served {
             continue;
         }
         let mut near: Vec<(f64, usize)> = open.iter().map(|&site| (problem.cost(row, site), site)).collect();
         near.retain(|(cost, _)| cost.is_finite());
         near.sort_by(|a, b| a.0.total_cmp(&b.0));
         for (cost, site) in near {
-            let candidate = &problem.candidates()[site];
-            let places = candidate.places(loads[site]).unwrap_or(candidate.most_room());
-            let weight = left.min(places - loads[site]);
+            let weight = left.min(spare(problem, site, loads[site]));
             if (weight <= whole * DUST && whole > 0.0) || (single && weight < whole) {
                 continue;
             }
-            match served[row].iter_mut().find(|part| part.site == site) {
+            match parts.iter_mut().find(|part| part.site == site) {
                 Some(part) => part.weight += weight,
-                None => served[row].push(Part { site, weight, cost }),
+                None => parts.push(Part { site, weight, cost }),
             }
             loads[site] += weight;
             left -= weight;
@@ -78,4 +74,10 @@ fn fill(problem: &Problem, open: &[usize], served: &mut Served) {
             }
         }
     }
+}
+
+/// The places that a site has beyond its load.
+fn spare(problem: &Problem, site: usize, load: f64) -> f64 {
+    let candidate = &problem.candidates()[site];
+    candidate.places(load).unwrap_or_else(|| candidate.most_room()) - load
 }

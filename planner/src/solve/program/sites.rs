@@ -22,12 +22,11 @@ pub(super) fn add(program: &mut Program, problem: &Problem, separation: Option<f
         .candidates()
         .iter()
         .map(|site| {
-            let column = (site.status != Status::Forbidden).then(|| program.choice());
-            column.inspect(|&column| {
-                if site.is_fixed_open() {
-                    program.fix(column, 1.0)
-                }
-            })
+            let open = (site.status != Status::Forbidden).then(|| program.choice());
+            if let Some(open) = open.filter(|_| site.is_fixed_open()) {
+                program.fix(open, 1.0);
+            }
+            open
         })
         .collect();
     let mut sites = Sites { places: vec![None; open.len()], open, cost: Linear::default() };
