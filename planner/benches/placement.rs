@@ -27,6 +27,7 @@ use planner::{
     files::read_problem,
     matrix::TravelMatrix,
     problem::{Candidate, Constraints, Demand, Objective, Problem, Status},
+    reassign::Reassignment,
     solution::{Solution, SolutionStatus},
     solve::{Options, PROVEN_GAP, Progress, solve},
 };
@@ -68,6 +69,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 run(&call, &name, &problem, None);
             }
         }
+        moved(&call)?;
     }
     Ok(())
 }
@@ -176,6 +178,41 @@ fn verdict(solution: &Solution, expected: Option<f64>) -> String {
         (Some(found), Some(expected)) if (found - expected).abs() <= 1e-6 * expected.abs() => "as expected".into(),
         (_, Some(expected)) => format!("WRONG, expected {expected}"),
     }
+}
+
+/// Everybody assigned anew after each of 1,000 moves of one of 50 open sites: the mean time, and the longest.
+fn moved(call: &Call) -> Result<(), Box<dyn Error>> {
+    let (name, rows, columns) = ("reassign-20000-move", 20_000, 1_000);
+    if !name.contains(&call.only) {
+        return Ok(());
+    }
+    let (demand, travel) = clustered(rows, columns, call.seed)?;
+    let candidates = (0..columns).map(|column| Candidate::new(column.to_string(), Status::Candidate)).collect();
+    let objective = Objective::MaxCover { sites: 50, limit: Some(500.0) };
+    let problem = Problem::new(demand, candidates, travel, objective, Constraints::default())?;
+    let open: Vec<usize> = (0..50).map(|site| site * 20).collect();
+    let mut now = Reassignment::new(&problem, &open)?;
+    let (mut all, mut longest, mut rows) = (Duration::ZERO, Duration::ZERO, 0);
+    for step in 0..1_000 {
+        let from = now.open()[step * 31 % 50];
+        let beside = (0..columns).map(|next| (from + 1 + step * 7 % 19 + next) % columns);
+        let to = beside.into_iter().find(|to| !now.open().contains(to)).unwrap_or(from);
+        let start = Instant::now();
+        let change = now.moved(from, to)?;
+        let time = start.elapsed();
+        (all, longest, rows) = (all + time, longest.max(time), rows + change.rows.len());
+    }
+    let (mean, longest) = (all.as_secs_f64(), longest.as_secs_f64() * 1e3);
+    let covered = now.totals().covered_weight;
+    println!(
+        "{name:<28} {:>10} {covered:>18.3} {:>9} {:>9.6} {:>9} {:>9}  longest {longest:.3} ms, {rows} rows moved",
+        "1000 moves",
+        "–",
+        mean / 1e3,
+        "–",
+        "–"
+    );
+    Ok(())
 }
 
 /// The instances made from a seed: people by thousands, sites by hundreds, costs in tens of metres.

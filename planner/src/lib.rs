@@ -2,7 +2,8 @@
 //!
 //! - [`travel`] turns a road network into minutes; [`suggest`] turns a planner's question into sites on the map.
 //! - [`problem`] and [`solution`] are PROBLEM.json and SOLUTION.json, [`files`] reads them, [`solve`] answers, and
-//!   [`measure`] checks every answer before it leaves the crate; [`explain`] answers questions about an answer.
+//!   [`measure`] checks every answer before it leaves the crate; [`explain`] answers questions about an answer;
+//!   [`reassign`] follows a site that is moved by hand.
 //!
 //! ```
 //! use planner::matrix::TravelMatrix;
@@ -11,7 +12,7 @@
 //! use planner::solve::{Options, solve};
 //!
 //! let demand = [("Liepa", 120.0), ("Osis", 80.0), ("Kalns", 40.0)];
-//! let demand = demand.map(|(id, weight)| Demand::new(id.into(), weight)).to_vec();
+//! let demand = demand.map(|(id, weight)| Demand::new(id, weight)).to_vec();
 //! let candidates = ["north", "south"].map(|id| Candidate::new(id, Status::Candidate)).to_vec();
 //! // Minutes from each demand point (row) to each candidate (column); `None` is unreachable.
 //! let minutes = [[Some(5.0), Some(30.0)], [Some(12.0), Some(20.0)], [Some(45.0), None]];
@@ -41,6 +42,7 @@ pub mod files;
 pub mod matrix;
 pub mod measure;
 pub mod problem;
+pub mod reassign;
 pub mod solution;
 pub mod solve;
 pub mod suggest;

@@ -1,10 +1,11 @@
-//! What can be asked about an answer: why this site, why not that one, what else is as good, and what one measure costs in
-//! another.
+//! What can be asked about an answer: why this site, why not that one, what else is as good, what one measure costs in
+//! another, and what remains of it when travel or needs turn out otherwise.
 //!
 //! Every part of these answers is a solution of its own, with a bound and a proof like any other.
 
 mod alternatives;
 mod front;
+mod robust;
 
 use std::fmt;
 
@@ -12,6 +13,9 @@ use geodata::Language;
 
 pub use self::alternatives::{Alternatives, alternatives};
 pub use self::front::{Front, mean_against_longest, sites_against_coverage};
+pub use self::robust::{
+    InScenario, LeastRegret, Range, Robustness, Scenario, ScenarioError, SiteCount, Standing, robustness,
+};
 use crate::problem::{Problem, Status};
 use crate::solution::{Solution, SolutionStatus};
 use crate::solve::{Options, solve};

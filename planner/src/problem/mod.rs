@@ -242,4 +242,25 @@ impl Problem {
         debug_assert_eq!(candidates.len(), self.candidates.len());
         Self { candidates, ..self.clone() }
     }
+
+    /// The same problem with other weights of the demand points, and the same travel costs in memory only once.
+    ///
+    /// # Errors
+    /// If there are too few or too many of them, or one is negative, not a number or too large.
+    pub(crate) fn with_weights(&self, weights: &[f64]) -> Result<Self, ProblemError> {
+        let (expected, found) = ((self.demand.len(), 1), (weights.len(), 1));
+        if expected != found {
+            return Err(ProblemError::Shape { name: "weights", expected, found });
+        }
+        let mut demand = self.demand.clone();
+        for (index, (point, &value)) in demand.iter_mut().zip(weights).enumerate() {
+            if !(0.0..=MAX_AMOUNT).contains(&value) {
+                return Err(ProblemError::Amount { field: format!("weights[{index}] ({})", point.id), value });
+            }
+            point.weight = value;
+        }
+        let problem = Self { demand, ..self.clone() };
+        check::together(&problem)?;
+        Ok(problem)
+    }
 }

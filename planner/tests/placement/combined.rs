@@ -16,7 +16,7 @@ pub(crate) fn best_value(instance: &Instance) -> Option<f64> {
 }
 
 /// The best value with these sites open (bits); `None` if they break a constraint whomever they serve.
-fn value(instance: &Instance, open: u32) -> Option<f64> {
+pub(crate) fn value(instance: &Instance, open: u32) -> Option<f64> {
     let sites: Vec<usize> = (0..instance.sites.len()).filter(|&site| open >> site & 1 == 1).collect();
     if !keeps_constraints(instance, open, &sites) {
         return None;

@@ -17,3 +17,5 @@ mod known;
 mod known_constrained;
 #[cfg(feature = "mip")]
 mod programs;
+mod reassign;
+mod robust;
