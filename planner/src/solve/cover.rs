@@ -3,22 +3,43 @@
 //! The reductions are the classical ones: Toregas, C., `ReVelle`, C. (1973), Binary logic solutions to a class of location
 //! problem, Geographical Analysis 5(2).
 
+mod table;
+mod tree;
+
 use std::collections::BTreeMap;
 
+use self::table::{Table, contains};
 use super::branch::{self, Goal};
 use super::model::{Count, Entry, Model};
 use super::places::Places;
 use super::row_weights;
 use super::watch::Watch;
 
-/// Beyond so many words of bits, comparing all pairs takes longer than it saves.
-const WORDS: usize = 1_000_000_000;
+/// Words of bits after which comparing takes longer than it saves.
+const WORDS: usize = 300_000_000;
+
+/// Steps without a better cover after which the search for a first one ends: where it has to be good, and where the tree
+/// finds good ones too, the smallest or any at a target.
+const MOST_STEPS: usize = 60_000;
+const SOME_STEPS: usize = 3000;
+const FEW_STEPS: usize = 300;
+
+/// What is asked of a smallest cover.
+#[derive(Clone, Copy)]
+pub(super) struct Ask {
+    /// Covers closer than this share to the smallest are as good as it.
+    pub gap: f64,
+    /// Stop as soon as there is a cover of so many sites, or proven to be none.
+    pub target: Option<usize>,
+    /// Stop after so many nodes.
+    pub nodes: usize,
+    /// What each site costs; for reports only.
+    pub cost: f64,
+}
 
 /// What is to be covered: for each distinct set of sites (by their place in `Places::free`) the weight of its rows.
 struct Cover {
     rows: Vec<(Vec<u32>, f64)>,
-    /// Sites that some answer among the best can do without.
-    dominated: Vec<bool>,
 }
 
 impl Cover {
@@ -38,97 +59,23 @@ impl Cover {
                 }
             }
         }
-        Self { rows: merged.into_iter().collect(), dominated: vec![false; places.free.len()] }
+        Self { rows: merged.into_iter().collect() }
     }
 
-    /// Leaves out rows that are covered whenever another one is (right only when every row must be covered).
-    fn drop_rows(&mut self) -> bool {
-        let (before, words) = (self.rows.len(), self.dominated.len().div_ceil(64));
-        self.rows.sort_by(|a, b| a.0.len().cmp(&b.0.len()).then_with(|| a.0.cmp(&b.0)));
-        let mut kept: Vec<(Vec<u32>, f64)> = Vec::with_capacity(before);
-        let mut bits = Bits::new(words);
-        let mut looked = 0;
-        for row in self.rows.drain(..) {
-            let own = Bits::of(&row.0, words);
-            looked += kept.len() * words;
-            if looked > WORDS || !(0..kept.len()).any(|other| subset(bits.get(other), &own)) {
-                bits.push(&own);
-                kept.push(row);
-            }
-        }
-        self.rows = kept;
-        self.rows.len() < before
+    /// Leaves out sites that cover nothing that another, no dearer one does not. With `all` to be covered, also rows that
+    /// are covered whenever another one is.
+    fn reduce(&mut self, opening: &[f64], all: bool) {
+        let table = Table::new(self.rows.iter().map(|(sites, _)| sites), opening.len());
+        let mut left = table.all();
+        let mut work = WORDS;
+        let no_dearer = |other: usize, site: usize| opening[other] <= opening[site];
+        while (all && table.drop_rows(&mut left, &mut work)) | table.drop_sites(&mut left, &mut work, no_dearer) {}
+        let mut row = 0..;
+        self.rows.retain_mut(|(sites, _)| {
+            sites.retain(|&site| contains(&left.sites, site as usize));
+            row.next().is_some_and(|row| contains(&left.rows, row))
+        });
     }
-
-    /// Leaves out sites that cover nothing that another, no dearer one does not.
-    fn drop_sites(&mut self, opening: &[f64]) -> bool {
-        let (sites, words) = (opening.len(), self.rows.len().div_ceil(64));
-        if sites * sites * words > WORDS {
-            return false;
-        }
-        let mut covers: Vec<Vec<u32>> = vec![Vec::new(); sites];
-        for (row, (sites, _)) in (0..).zip(&self.rows) {
-            for &site in sites {
-                covers[site as usize].push(row);
-            }
-        }
-        let mut bits = Bits::new(words);
-        for rows in &covers {
-            bits.push(&Bits::of(rows, words));
-        }
-        let mut dropped = false;
-        for site in 0..sites {
-            let better = |&other: &usize| {
-                !self.dominated[other]
-                    && other != site
-                    && opening[other] <= opening[site]
-                    && covers[other].len() >= covers[site].len()
-                    && subset(bits.get(site), bits.get(other))
-            };
-            if !self.dominated[site] && (0..sites).any(|other| better(&other)) {
-                self.dominated[site] = true;
-                dropped = true;
-            }
-        }
-        if dropped {
-            let dominated = &self.dominated;
-            self.rows.iter_mut().for_each(|(sites, _)| sites.retain(|&site| !dominated[site as usize]));
-        }
-        dropped
-    }
-}
-
-/// Sets of numbers as bits, one after another.
-struct Bits {
-    words: usize,
-    all: Vec<u64>,
-}
-
-impl Bits {
-    const fn new(words: usize) -> Self {
-        Self { words, all: Vec::new() }
-    }
-
-    fn of(members: &[u32], words: usize) -> Vec<u64> {
-        let mut bits = vec![0; words];
-        for &member in members {
-            bits[member as usize / 64] |= 1 << (member % 64);
-        }
-        bits
-    }
-
-    fn push(&mut self, bits: &[u64]) {
-        self.all.extend_from_slice(bits);
-    }
-
-    fn get(&self, index: usize) -> &[u64] {
-        &self.all[index * self.words..][..self.words]
-    }
-}
-
-/// Whether the set `small` lies within `large`.
-fn subset(small: &[u64], large: &[u64]) -> bool {
-    small.iter().zip(large).all(|(small, large)| small & !large == 0)
 }
 
 /// The cheapest choice of free sites that, with the fixed ones, covers every coverable row within `radius`.
@@ -140,16 +87,14 @@ pub(super) struct Cheapest {
     pub bound: f64,
 }
 
-/// Finds the cheapest cover; ends early at the goal's target.
-pub(super) fn cheapest(
-    places: &Places<'_>,
-    radius: f64,
-    opening: &[f64],
-    goal: Goal<'_>,
-    watch: &mut Watch<'_>,
-) -> Cheapest {
+/// Finds the cheapest cover within the gap.
+pub(super) fn cheapest(places: &Places<'_>, radius: f64, opening: &[f64], gap: f64, watch: &mut Watch<'_>) -> Cheapest {
+    let cost = opening.first().copied().unwrap_or(0.0);
+    if cost > 0.0 && opening.iter().all(|other| other.total_cmp(&cost).is_eq()) {
+        return smallest(places, radius, Ask { gap, target: None, nodes: usize::MAX, cost }, watch);
+    }
     let mut cover = Cover::new(places, radius);
-    while cover.drop_rows() | cover.drop_sites(opening) {}
+    cover.reduce(opening, true);
     // Leaving a row uncovered at the price of the cheapest site that covers it is no better than opening that site.
     let cheapest_of = |sites: &[u32]| {
         let cost = |site: &u32| opening[*site as usize];
@@ -160,8 +105,8 @@ pub(super) fn cheapest(
         (escape, sites.iter().map(|&site| Entry { cost: 0.0, site }).collect())
     };
     let model = Model::new(cover.rows.iter().map(row).collect(), opening.to_vec(), Count::Any);
-    let start = row_weights::cover(&cover.rows, opening, goal.target, watch);
-    let mut found = branch::search(&model, &start, goal, watch);
+    let start = row_weights::cover(&cover.rows, opening, None, MOST_STEPS, watch);
+    let mut found = branch::search(&model, &start, Goal::best(gap), watch);
     for (sites, _) in &cover.rows {
         let covered = sites.iter().any(|&site| found.chosen[site as usize]);
         if let Some(site) = cheapest_of(sites).filter(|_| !covered) {
@@ -172,11 +117,30 @@ pub(super) fn cheapest(
     Cheapest { chosen: found.chosen, value, bound: found.bound }
 }
 
+/// Finds the smallest cover, where all sites cost the same.
+pub(super) fn smallest(places: &Places<'_>, radius: f64, ask: Ask, watch: &mut Watch<'_>) -> Cheapest {
+    let sites = places.free.len();
+    let mut cover = Cover::new(places, radius);
+    let opening = vec![1.0; sites];
+    cover.reduce(&opening, true);
+    let target = ask.target.map(|target| target as f64);
+    let steps = if target.is_some() { FEW_STEPS } else { SOME_STEPS };
+    let start = row_weights::cover(&cover.rows, &opening, target, steps, watch);
+    let start = (0..sites).filter(|&site| start[site]).collect();
+    let table = Table::new(cover.rows.iter().map(|(sites, _)| sites), sites);
+    let (opened, bound) = tree::search(&table, start, ask, watch);
+    let mut chosen = vec![false; sites];
+    for &site in &opened {
+        chosen[site] = true;
+    }
+    Cheapest { chosen, value: opened.len() as f64 * ask.cost, bound: bound as f64 * ask.cost }
+}
+
 /// The model of leaving the least weight uncovered with `count` free sites; what no site can cover is not counted.
 pub(super) fn least_uncovered(places: &Places<'_>, radius: f64, count: usize) -> Model {
     let mut cover = Cover::new(places, radius);
     let opening = vec![0.0; places.free.len()];
-    cover.drop_sites(&opening);
+    cover.reduce(&opening, false);
     priced(&cover.rows, opening, 1.0, Count::Exactly(count))
 }
 
@@ -192,6 +156,6 @@ pub(super) fn priced(rows: &[(Vec<u32>, f64)], opening: Vec<f64>, price: f64, co
 /// makes needless.
 pub(super) fn distinct_rows(places: &Places<'_>, radius: f64, opening: &[f64]) -> Vec<(Vec<u32>, f64)> {
     let mut cover = Cover::new(places, radius);
-    cover.drop_sites(opening);
+    cover.reduce(opening, false);
     cover.rows
 }

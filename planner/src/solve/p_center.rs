@@ -1,9 +1,11 @@
-//! The p-centre: the least largest cost with a given number of open sites, by halving over the distinct costs, each step
+//! The p-centre: the least largest cost with a given number of open sites, by a search over the distinct costs, each step
 //! a smallest cover of all rows.
 //!
-//! Minieka, E. (1970), The m-center problem, SIAM Review 12(1).
+//! Minieka, E. (1970), The m-center problem, SIAM Review 12(1). That bounds come first and proofs last, for few radii:
+//! Contardo, C., Iori, M., Kramer, R. (2019), A scalable exact algorithm for the vertex p-center problem, Computers &
+//! Operations Research 103.
 
-use super::p_median::{Reach, reach_all};
+use super::p_median::{Reach, reach, reach_all};
 use super::places::Places;
 use super::reason;
 use super::watch::Watch;
@@ -33,43 +35,103 @@ pub(super) enum Radius {
 
 /// The smallest radius within which `sites` sites (fixed ones counted) serve every row.
 pub(super) fn smallest_radius(places: &Places<'_>, sites: usize, watch: &mut Watch<'_>) -> Radius {
-    let mut best = match reach_all(places, f64::INFINITY, sites, watch) {
+    let best = match reach_all(places, f64::INFINITY, sites, watch) {
         Reach::Open(chosen) => filled(chosen, sites - places.fixed.len()),
         Reach::TooFew { smallest } => return Radius::TooFew { smallest },
         Reach::Unreachable => return Radius::Unreachable,
         Reach::Stopped => return Radius::Stopped,
     };
-    let radii = radii(places, radius(places, &best));
-    // The radius at `high` is enough; those below `low` are not.
-    let (mut low, mut high) = (0, radii.len().saturating_sub(1));
-    while low < high && watch.report_directly(radii[high], radii[low]) {
-        let middle = usize::midpoint(low, high);
-        match reach_all(places, radii[middle], sites, watch) {
-            Reach::Open(chosen) => {
-                best = filled(chosen, sites - places.fixed.len());
-                let reached = radius(places, &best);
-                high = radii.partition_point(|&radius| radius < reached);
-            }
-            Reach::TooFew { .. } | Reach::Unreachable => low = middle + 1,
-            Reach::Stopped => break,
-        }
-    }
-    Radius::Found { chosen: best, bound: radii.get(low).copied().unwrap_or(0.0) }
+    let radii = radii(places, longest(places, &best));
+    let high = radii.len().saturating_sub(1);
+    let mut range = Range { radii, low: 0, high, best };
+    range.narrow(places, sites, watch);
+    range.close(places, sites, watch);
+    Radius::Found { chosen: range.best, bound: range.radii.get(range.low).copied().unwrap_or(0.0) }
 }
 
-/// The distinct costs between the largest that some row needs anyway and `longest`.
-fn radii(places: &Places<'_>, longest: f64) -> Vec<f64> {
+/// Where the smallest radius is: those before `low` are too small, and the one at `high` is enough.
+struct Range {
+    radii: Vec<f64>,
+    low: usize,
+    high: usize,
+    best: Vec<bool>,
+}
+
+impl Range {
+    /// Halves twice with little effort for each radius: once for the largest that is seen to be too small, once for the
+    /// smallest that is seen to be enough.
+    fn narrow(&mut self, places: &Places<'_>, sites: usize, watch: &mut Watch<'_>) {
+        let mut end = self.high;
+        while self.low < end.min(self.high) && self.report(watch) {
+            let middle = usize::midpoint(self.low, end.min(self.high));
+            if self.look(middle, places, sites, 1, watch).is_none() {
+                end = middle;
+            }
+        }
+        let mut start = self.low;
+        while start < self.high && self.report(watch) {
+            let middle = usize::midpoint(start, self.high);
+            if self.look(middle, places, sites, 1, watch) != Some(true) {
+                start = middle + 1;
+            }
+        }
+    }
+
+    /// Settles the radii that are left, from just below the smallest that is enough: if that one is too small, one proof
+    /// does for all.
+    fn close(&mut self, places: &Places<'_>, sites: usize, watch: &mut Watch<'_>) {
+        let mut step = 1;
+        while self.low < self.high && self.report(watch) {
+            let radius = self.high - step.min(self.high - self.low);
+            match self.look(radius, places, sites, usize::MAX, watch) {
+                Some(enough) => step = if enough { 2 * step } else { 1 },
+                None => break,
+            }
+        }
+    }
+
+    /// Whether a radius is enough; `None` when so many nodes do not tell.
+    fn look(
+        &mut self,
+        radius: usize,
+        places: &Places<'_>,
+        sites: usize,
+        nodes: usize,
+        watch: &mut Watch<'_>,
+    ) -> Option<bool> {
+        match reach(places, self.radii[radius], sites, nodes, watch) {
+            Reach::Open(chosen) => {
+                self.best = filled(chosen, sites - places.fixed.len());
+                let reached = longest(places, &self.best);
+                self.high = self.radii.partition_point(|&radius| radius < reached);
+                Some(true)
+            }
+            Reach::TooFew { .. } | Reach::Unreachable => {
+                self.low = radius + 1;
+                Some(false)
+            }
+            Reach::Stopped => None,
+        }
+    }
+
+    fn report(&self, watch: &mut Watch<'_>) -> bool {
+        watch.report_directly(self.radii[self.high], self.radii[self.low])
+    }
+}
+
+/// The distinct costs between the largest that some row needs anyway and `most`.
+fn radii(places: &Places<'_>, most: f64) -> Vec<f64> {
     let needed = places.rows.iter().map(|&row| places.least(row, places.allowed())).fold(0.0, f64::max);
     let costs =
         places.rows.iter().flat_map(|&row| places.allowed().map(move |column| places.problem.cost(row, column)));
-    let mut radii: Vec<f64> = costs.filter(|cost| (needed..=longest).contains(cost)).collect();
+    let mut radii: Vec<f64> = costs.filter(|cost| (needed..=most).contains(cost)).collect();
     radii.sort_unstable_by(f64::total_cmp);
     radii.dedup();
     radii
 }
 
 /// The largest cost of any row when these free sites are chosen.
-fn radius(places: &Places<'_>, chosen: &[bool]) -> f64 {
+fn longest(places: &Places<'_>, chosen: &[bool]) -> f64 {
     let open = places.open(chosen);
     places.rows.iter().map(|&row| places.least(row, open.iter().copied())).fold(0.0, f64::max)
 }

@@ -4,7 +4,7 @@
 //! whether that is possible and gives the first answer; a row left out then costs more than that whole answer.
 
 use super::branch::{self, Goal};
-use super::cover;
+use super::cover::{self, Ask};
 use super::model::{Count, Entry, Model};
 use super::places::Places;
 use super::reason;
@@ -40,6 +40,17 @@ pub(super) enum Reach {
 
 /// Looks for at most `sites` sites (fixed ones counted) that serve every row within `radius`.
 pub(super) fn reach_all(places: &Places<'_>, radius: f64, sites: usize, watch: &mut Watch<'_>) -> Reach {
+    let reach = reach(places, radius, sites, usize::MAX, watch);
+    let Reach::TooFew { .. } = reach else { return reach };
+    // What would be possible is worth knowing exactly.
+    let ask = Ask { gap: 0.0, target: None, nodes: usize::MAX, cost: 1.0 };
+    let cover = cover::smallest(places, radius.min(f64::MAX), ask, watch);
+    let size = cover.chosen.iter().filter(|&&chosen| chosen).count();
+    Reach::TooFew { smallest: places.fixed.len() + size }
+}
+
+/// The same without the exact number where there are too few, and giving up after so many nodes of the search.
+pub(super) fn reach(places: &Places<'_>, radius: f64, sites: usize, nodes: usize, watch: &mut Watch<'_>) -> Reach {
     let radius = radius.min(f64::MAX);
     let reached = |row: &usize| places.least(*row, places.allowed()) <= radius;
     if !places.rows.iter().all(reached) {
@@ -50,21 +61,16 @@ pub(super) fn reach_all(places: &Places<'_>, radius: f64, sites: usize, watch: &
     if left > 0 && places.rows.iter().all(any_will_do) {
         return Reach::Open(vec![false; places.free.len()]);
     }
-    let opening = vec![1.0; places.free.len()];
-    let target = left as f64;
     watch.silent();
-    let goal = Goal { target: Some(target), ..Goal::best(0.0) };
-    let cover = cover::cheapest(places, radius, &opening, goal, watch);
-    if cover.value <= target {
+    let ask = Ask { gap: 0.0, target: Some(left), nodes, cost: 1.0 };
+    let cover = cover::smallest(places, radius, ask, watch);
+    if cover.value <= left as f64 {
         return Reach::Open(cover.chosen);
     }
-    if cover.bound <= target {
+    if cover.bound <= left as f64 {
         return Reach::Stopped;
     }
-    // Proven impossible; what would be possible is worth knowing exactly.
-    let cover = cover::cheapest(places, radius, &opening, Goal { target: None, ..goal }, watch);
-    let size = cover.chosen.iter().filter(|&&chosen| chosen).count();
-    Reach::TooFew { smallest: places.fixed.len() + size }
+    Reach::TooFew { smallest: sites + 1 }
 }
 
 /// The model and a first choice of the right size that serves every row.

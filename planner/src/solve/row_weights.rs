@@ -8,11 +8,8 @@
 use super::random::Random;
 use super::watch::Watch;
 
-/// Steps without a better cover after which the search ends: so many for each row, and no more than so many.
+/// Steps without a better cover after which the search ends, for each row.
 const STEPS_FOR_ROW: usize = 60;
-const MOST_STEPS: usize = 60_000;
-/// The same where any cover at the target will do, and none may exist.
-const STEPS_TO_TARGET: usize = 3000;
 
 struct Search<'a> {
     rows: &'a [(Vec<u32>, f64)],
@@ -36,11 +33,13 @@ struct Search<'a> {
     place: Vec<usize>,
 }
 
-/// A cover of all rows (each a list of sites) at a low cost of opening; ends early at `target`.
+/// A cover of all rows (each a list of sites) at a low cost of opening; ends early at `target`, or after `most` steps
+/// without a better one.
 pub(super) fn cover(
     rows: &[(Vec<u32>, f64)],
     opening: &[f64],
     target: Option<f64>,
+    most: usize,
     watch: &mut Watch<'_>,
 ) -> Vec<bool> {
     let mut search = Search::new(rows, opening);
@@ -48,7 +47,6 @@ pub(super) fn cover(
     let mut best = search.chosen.clone();
     let mut least = search.cost;
     let mut random = Random::new(watch.seed());
-    let most = if target.is_some() { STEPS_TO_TARGET } else { MOST_STEPS };
     let steps = (rows.len() * STEPS_FOR_ROW).min(most);
     let (mut last, mut step) = (0, 0);
     while step - last < steps && target.is_none_or(|target| least > target) {

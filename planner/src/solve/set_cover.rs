@@ -30,10 +30,9 @@ pub(super) fn solve(places: &Places<'_>, limit: f64, share: f64, watch: &mut Wat
     let rounding = if covers_whole_weights(problem) { 0.0 } else { SHARE_ROUNDING / 2.0 * total };
     let spare = coverable - least - rounding;
     let everything = share >= 1.0 || places.rows.iter().all(|&row| places.weight(row) > spare || uncoverable(row));
-    let goal = Goal::best(watch.gap());
     let (chosen, bound) = if everything {
         watch.minimising(fixed);
-        let cover = cover::cheapest(places, limit, &opening, goal, watch);
+        let cover = cover::cheapest(places, limit, &opening, watch.gap(), watch);
         (cover.chosen, cover.bound)
     } else if opening.windows(2).all(|pair| pair[0].total_cmp(&pair[1]).is_eq()) {
         let (chosen, fewest) = fewest(places, limit, spare, watch);

@@ -1,0 +1,150 @@
+//! Who covers whom, as bits both ways, so that whole sets are met at once.
+
+/// Rows and the sites that cover them.
+pub(super) struct Table {
+    /// For each row its sites, for each site its rows.
+    sites_of: Vec<Vec<u64>>,
+    rows_of: Vec<Vec<u64>>,
+}
+
+/// What is left to cover, and with what.
+#[derive(Clone)]
+pub(super) struct Left {
+    pub rows: Vec<u64>,
+    pub sites: Vec<u64>,
+}
+
+impl Table {
+    pub(super) fn new<'a>(rows: impl ExactSizeIterator<Item = &'a Vec<u32>>, sites: usize) -> Self {
+        let mut rows_of = vec![vec![0; rows.len().div_ceil(64)]; sites];
+        let mut sites_of = vec![vec![0; sites.div_ceil(64)]; rows.len()];
+        for (row, (members, bits)) in rows.zip(&mut sites_of).enumerate() {
+            for &site in members {
+                insert(bits, site as usize);
+                insert(&mut rows_of[site as usize], row);
+            }
+        }
+        Self { sites_of, rows_of }
+    }
+
+    /// Every row, and the sites that cover any.
+    pub(super) fn all(&self) -> Left {
+        let mut left = Left { rows: vec![0; self.sites_of.len().div_ceil(64)], sites: Vec::new() };
+        left.sites.resize(self.rows_of.len().div_ceil(64), 0);
+        (0..self.sites_of.len()).for_each(|row| insert(&mut left.rows, row));
+        let useful = (0..self.rows_of.len()).filter(|&site| self.rows_of[site].iter().any(|&word| word != 0));
+        useful.for_each(|site| insert(&mut left.sites, site));
+        left
+    }
+
+    pub(super) fn rows(&self) -> usize {
+        self.sites_of.len()
+    }
+
+    pub(super) fn rows_of(&self, site: usize) -> &[u64] {
+        &self.rows_of[site]
+    }
+
+    pub(super) fn sites_of(&self, row: usize) -> &[u64] {
+        &self.sites_of[row]
+    }
+
+    /// Drops the rows that are covered whenever another one is (right only when every row must be covered), until `work`
+    /// words have been looked at; returns whether it dropped any.
+    pub(super) fn drop_rows(&self, left: &mut Left, work: &mut usize) -> bool {
+        let mut dropped = false;
+        let mut order: Vec<(u32, usize)> =
+            members(&left.rows).map(|row| (common(&self.sites_of[row], &left.sites), row)).collect();
+        order.sort_unstable();
+        let mut larger = Vec::new();
+        for &(size, row) in &order {
+            *work = work.saturating_sub(size as usize * left.rows.len());
+            if *work > 0 && contains(&left.rows, row) {
+                let sites = both(&self.sites_of[row], &left.sites);
+                meet(sites.map(|site| &self.rows_of[site][..]), row, &left.rows, &mut larger);
+                dropped |= remove_all(&mut left.rows, &larger);
+            }
+        }
+        dropped
+    }
+
+    /// Drops the sites that cover nothing that another one, which may replace them, does not; as for rows.
+    pub(super) fn drop_sites(
+        &self,
+        left: &mut Left,
+        work: &mut usize,
+        replaces: impl Fn(usize, usize) -> bool,
+    ) -> bool {
+        let mut dropped = false;
+        let mut larger = Vec::new();
+        for site in members(&left.sites.clone()) {
+            *work = work.saturating_sub(common(&self.rows_of[site], &left.rows) as usize * left.sites.len());
+            if *work == 0 {
+                break;
+            }
+            let rows = both(&self.rows_of[site], &left.rows);
+            meet(rows.map(|row| &self.sites_of[row][..]), site, &left.sites, &mut larger);
+            if members(&larger).any(|other| replaces(other, site)) {
+                remove(&mut left.sites, site);
+                dropped = true;
+            }
+        }
+        dropped
+    }
+}
+
+/// What is in `within` and in all of the sets, but for `own`; ends early when that is nothing.
+fn meet<'a>(sets: impl Iterator<Item = &'a [u64]>, own: usize, within: &[u64], into: &mut Vec<u64>) {
+    into.clear();
+    into.extend_from_slice(within);
+    remove(into, own);
+    for set in sets {
+        let mut any = 0;
+        for (word, other) in into.iter_mut().zip(set) {
+            *word &= other;
+            any |= *word;
+        }
+        if any == 0 {
+            break;
+        }
+    }
+}
+
+pub(super) fn insert(bits: &mut [u64], member: usize) {
+    bits[member / 64] |= 1 << (member % 64);
+}
+
+pub(super) fn remove(bits: &mut [u64], member: usize) {
+    bits[member / 64] &= !(1 << (member % 64));
+}
+
+/// Removes what is also in the other set; returns whether that was anything.
+pub(super) fn remove_all(bits: &mut [u64], other: &[u64]) -> bool {
+    let any = common(bits, other) > 0;
+    bits.iter_mut().zip(other).for_each(|(word, other)| *word &= !other);
+    any
+}
+
+pub(super) fn contains(bits: &[u64], member: usize) -> bool {
+    bits[member / 64] >> (member % 64) & 1 == 1
+}
+
+/// How many members two sets have in common.
+pub(super) fn common(a: &[u64], b: &[u64]) -> u32 {
+    a.iter().zip(b).map(|(a, b)| (a & b).count_ones()).sum()
+}
+
+pub(super) fn members(bits: &[u64]) -> impl Iterator<Item = usize> + '_ {
+    bits.iter().enumerate().flat_map(|(place, &word)| ones(place, word))
+}
+
+/// The members of both sets, in order.
+pub(super) fn both<'a>(a: &'a [u64], b: &'a [u64]) -> impl Iterator<Item = usize> + 'a {
+    a.iter().zip(b).enumerate().flat_map(|(place, (a, b))| ones(place, a & b))
+}
+
+fn ones(place: usize, word: u64) -> impl Iterator<Item = usize> {
+    let rest = |word: &u64| Some(word & (word - 1)).filter(|&word| word != 0);
+    std::iter::successors(Some(word).filter(|&word| word != 0), rest)
+        .map(move |word| place * 64 + word.trailing_zeros() as usize)
+}
