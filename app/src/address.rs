@@ -42,6 +42,14 @@ pub struct Draft {
     pub opening: String,
     /// What a place of a new site costs.
     pub place_cost: String,
+    /// Largest share of the people who are duplicated.
+    pub duplication: String,
+    /// Largest mean minutes of the tenth with the longest trips.
+    pub worst_tenth: String,
+    /// Least share within the standard in every municipality.
+    pub floor: String,
+    /// Least share with two sites within the standard.
+    pub backup: String,
 }
 
 impl Draft {
@@ -68,7 +76,7 @@ impl Draft {
     }
 
     /// Every field by its name in the address.
-    fn fields_mut(&mut self) -> [(&'static str, &mut String); 16] {
+    fn fields_mut(&mut self) -> [(&'static str, &mut String); 20] {
         [
             ("region", &mut self.region),
             ("group", &mut self.group),
@@ -86,6 +94,10 @@ impl Draft {
             ("budget", &mut self.budget),
             ("opening", &mut self.opening),
             ("place_cost", &mut self.place_cost),
+            ("duplication", &mut self.duplication),
+            ("worst_tenth", &mut self.worst_tenth),
+            ("floor", &mut self.floor),
+            ("backup", &mut self.backup),
         ]
     }
 
@@ -103,8 +115,10 @@ impl Draft {
 
     /// Whether a condition beside the number of sites is set.
     pub fn has_conditions(&self) -> bool {
-        let Self { places, separation, longest, budget, .. } = self;
-        [places, separation, longest, budget].into_iter().any(|field| !field.is_empty())
+        let Self { places, separation, longest, budget, duplication, worst_tenth, floor, backup, .. } = self;
+        [places, separation, longest, budget, duplication, worst_tenth, floor, backup]
+            .into_iter()
+            .any(|field| !field.is_empty())
     }
 
     /// Whether it says enough to be answered.
@@ -117,9 +131,10 @@ impl Draft {
 pub fn helpful(condition: Condition, value: f64) -> f64 {
     match condition {
         Condition::Separation => (value * 10.0).floor() / 10.0,
-        Condition::Share => (value * 1000.0).floor() / 1000.0,
+        Condition::Share | Condition::Floor | Condition::Backup => (value * 1000.0).floor() / 1000.0,
+        Condition::Duplication => (value * 1000.0).ceil() / 1000.0,
         Condition::Budget => (value * 100.0 - 1e-6).ceil() / 100.0,
-        Condition::Standard | Condition::Longest => tenths_at_least(value),
+        Condition::Standard | Condition::Longest | Condition::WorstTenth => tenths_at_least(value),
         _ => value,
     }
 }
@@ -188,7 +203,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_question_survives_its_address(texts in proptest::array::uniform16("\\PC{0,12}")) {
+        fn a_question_survives_its_address(texts in proptest::array::uniform20("\\PC{0,12}")) {
             let mut draft = Draft::default();
             for ((_, field), text) in draft.fields_mut().into_iter().zip(texts) {
                 text.trim().clone_into(field);

@@ -7,7 +7,7 @@ use planner::suggest::{
 
 use crate::{
     address::helpful,
-    format,
+    format::{self, tenths_at_least},
     text::{Text, counted, fill},
 };
 
@@ -30,7 +30,14 @@ fn condition_words(text: &Text, question: &Question, condition: Condition) -> St
     let minutes = |template, value: Option<Minutes>| {
         fill(template, &[("minutes", &number(value.map_or(f64::NAN, |minutes| minutes.0)))])
     };
+    let share = |template, value: Option<f64>| {
+        fill(template, &[("share", &format::percent(text.language, value.unwrap_or(f64::NAN)))])
+    };
     match condition {
+        Condition::Duplication => share(words.is_duplication, conditions.duplication),
+        Condition::WorstTenth => minutes(words.is_worst_tenth, conditions.worst_tenth),
+        Condition::Floor => share(words.is_floor, conditions.floor),
+        Condition::Backup => share(words.is_backup, conditions.backup),
         Condition::Sites => {
             fill(words.is_sites, &[("count", &counted(text.language, question.sites, text.plan.new_sites))])
         }
@@ -51,7 +58,12 @@ pub fn change(text: &Text, change: &Change) -> String {
     let words = &text.explain;
     let value = helpful(change.condition, change.value);
     let number = format::plain(text.language, value);
+    let share = |template| fill(template, &[("share", &format::percent(text.language, value))]);
     match change.condition {
+        Condition::Duplication => share(words.set_duplication),
+        Condition::WorstTenth => fill(words.set_worst_tenth, &[("minutes", &number)]),
+        Condition::Floor => share(words.set_floor),
+        Condition::Backup => share(words.set_backup),
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a number of sites
         Condition::Sites => {
             fill(words.set_sites, &[("count", &counted(text.language, value as usize, text.plan.new_sites))])
@@ -123,7 +135,7 @@ fn differences(text: &Text, goal: Goal, answer: &Figures, other: &Figures) -> Ve
     let minutes = |from: Option<Minutes>, to: Option<Minutes>, more, less| {
         let (from, to) = (from?.0, to?.0);
         let shown = |minutes| format::minutes(text.language, Some(Minutes(minutes)));
-        let by = amount(text, (to - from).abs());
+        let by = amount(text, from, to);
         let template = if to > from { more } else { less };
         ((to - from).abs() > 1e-6).then(|| fill(template, &[("by", &by), ("from", &shown(from)), ("to", &shown(to))]))
     };
@@ -171,10 +183,15 @@ pub fn trade_point(text: &Text, measures: Measures, point: &TradePoint) -> Strin
     }
 }
 
-/// A difference of minutes; what is little never reads as nothing.
-fn amount(text: &Text, minutes: f64) -> String {
+/// A difference of minutes as the two are shown; what is little never reads as nothing, nor as more than it is.
+fn amount(text: &Text, from: f64, to: f64) -> String {
     let number = |value| format::decimal(text.language, value, 1);
-    if minutes < 0.05 { fill(text.explain.less_than, &[("value", &number(0.1))]) } else { number(minutes) }
+    let shown = (tenths_at_least(to) - tenths_at_least(from)).abs();
+    if (to - from).abs() < 0.05 || shown < 0.05 {
+        fill(text.explain.less_than, &[("value", &number(0.1))])
+    } else {
+        number(shown)
+    }
 }
 
 #[cfg(test)]
@@ -192,6 +209,7 @@ mod tests {
             coverage: None,
             mean: Some(Minutes(mean)),
             longest: Some(Minutes(80.0)),
+            duplicated: None,
         }
     }
 

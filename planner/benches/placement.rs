@@ -236,6 +236,6 @@ fn clustered(rows: usize, columns: usize, seed: u64) -> Result<(Vec<Demand>, Tra
         Some(((from[row].0 - to[column].0).hypot(from[row].1 - to[column].1) / 10.0).round())
     })?;
     let mut weight = || (1.0 + ((random().max(1e-9).powf(-1.0 / 1.1) - 1.0) * 3.0).floor()).min(100.0);
-    let demand = (0..rows).map(|row| Demand { id: row.to_string(), weight: weight() }).collect();
+    let demand = (0..rows).map(|row| Demand::new(row.to_string(), weight())).collect();
     Ok((demand, travel))
 }

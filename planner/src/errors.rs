@@ -30,8 +30,22 @@ pub enum ProblemError {
     FewerSitesThanFixed { sites: usize, fixed: usize },
     /// A covering objective without a limit.
     LimitMissing,
-    /// `share` is outside (0, 1].
-    Share { value: f64 },
+    /// A share is outside (0, 1].
+    Share { field: String, value: f64 },
+    /// The largest number of places is below the smallest.
+    BelowSmallest { field: String, capacity: f64, smallest: f64 },
+    /// Places or costs of steps do not increase.
+    Steps { field: String },
+    /// The field says something only beside another.
+    Needs { field: String, needs: &'static str },
+    /// Two fields say the same thing in different ways.
+    Excludes { field: String, other: &'static str },
+    /// The field repeats one before it.
+    Twice { field: String },
+    /// The field names what the problem does not have.
+    UnknownId { field: String, id: String },
+    /// The problem needs integer programs, which this build does without.
+    NoPrograms,
     /// `p_dispersion` of a single site.
     OneSite,
     /// The field needs `between_candidates`.
@@ -79,9 +93,37 @@ impl ProblemError {
                 "objective.limit: nav norādīts; pārklājumam vajag lielāko ceļa laiku".into(),
                 "objective.limit: missing; covering needs the largest cost that counts as covered".into(),
             ),
-            Self::Share { value } => say(
-                format!("objective.share: {value}; jābūt lielākai par 0 un ne lielākai par 1"),
-                format!("objective.share: {value}; must be above 0 and at most 1"),
+            Self::Share { field, value } => say(
+                format!("{field}: {value}; jābūt lielākai par 0 un ne lielākai par 1"),
+                format!("{field}: {value}; must be above 0 and at most 1"),
+            ),
+            Self::BelowSmallest { field, capacity, smallest } => say(
+                format!("{field}: {capacity}; jābūt vismaz {smallest}, tik, cik ir mazākais vietu skaits (smallest)"),
+                format!("{field}: {capacity}; must be at least {smallest}, the smallest number of places (smallest)"),
+            ),
+            Self::Steps { field } => say(
+                format!("{field}: vietām (places) jāaug no soļa uz soli, un izmaksas (cost) nedrīkst sarukt"),
+                format!("{field}: places must grow from step to step, and costs must not shrink"),
+            ),
+            Self::Needs { field, needs } => say(
+                format!("{field}: vajag arī: {needs}"), //
+                format!("{field}: also needs: {needs}"),
+            ),
+            Self::Excludes { field, other } => say(
+                format!("{field}: nav savienojams ar {other}; atstājiet vienu no abiem"),
+                format!("{field}: excludes {other}; leave one of the two"),
+            ),
+            Self::Twice { field } => say(
+                format!("{field}: jau minēts iepriekš; katram jābūt vienreiz"),
+                format!("{field}: is there already; each may stand once"),
+            ),
+            Self::UnknownId { field, id } => say(
+                format!("{field}: identifikatora “{id}” uzdevumā nav"), //
+                format!("{field}: the problem has no id “{id}”"),
+            ),
+            Self::NoPrograms => say(
+                "uzdevumam vajag veselo skaitļu programmēšanu (HiGHS), kuras šajā programmas būvējumā nav".into(),
+                "the problem needs integer programming (HiGHS), which this build of the program lacks".into(),
             ),
             Self::OneSite => say(
                 "objective.sites: 1; izkliedei (p_dispersion) vajag vismaz 2".into(),

@@ -11,7 +11,7 @@
 //! use planner::solve::{Options, solve};
 //!
 //! let demand = [("Liepa", 120.0), ("Osis", 80.0), ("Kalns", 40.0)];
-//! let demand = demand.map(|(id, weight)| Demand { id: id.into(), weight }).to_vec();
+//! let demand = demand.map(|(id, weight)| Demand::new(id.into(), weight)).to_vec();
 //! let candidates = ["north", "south"].map(|id| Candidate::new(id, Status::Candidate)).to_vec();
 //! // Minutes from each demand point (row) to each candidate (column); `None` is unreachable.
 //! let minutes = [[Some(5.0), Some(30.0)], [Some(12.0), Some(20.0)], [Some(45.0), None]];

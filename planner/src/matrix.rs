@@ -58,6 +58,21 @@ impl TravelMatrix {
         Self::new(rows, columns, costs)
     }
 
+    /// The same costs where row and column are of one service, and unreachable elsewhere.
+    pub(crate) fn of_one_service(mut self, rows: &[Option<&str>], columns: &[Option<&str>]) -> Self {
+        if rows.iter().chain(columns).all(Option::is_none) {
+            return self;
+        }
+        for (row, costs) in rows.iter().zip(self.costs.chunks_mut(self.columns)) {
+            costs
+                .iter_mut()
+                .zip(columns)
+                .filter(|(_, column)| *column != row)
+                .for_each(|(cost, _)| *cost = f64::INFINITY);
+        }
+        self
+    }
+
     /// The number of demand points.
     pub fn rows(&self) -> usize {
         self.costs.len().checked_div(self.columns).unwrap_or(0)

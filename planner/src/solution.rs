@@ -29,6 +29,9 @@ pub struct Solution {
     pub unserved: Vec<Unserved>,
     /// The answer in numbers; `null` without an answer.
     pub measures: Option<Measures>,
+    /// The values of the goals of a `lexicographic` problem, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goals: Vec<f64>,
     /// Time taken, in seconds; filled in by whoever has a clock.
     pub seconds: f64,
     /// The program and version that answered.
@@ -92,6 +95,16 @@ pub struct Measures {
     pub covered_weight: f64,
     /// `covered_weight` as a share of the whole weight; 1 when there is no weight at all.
     pub covered_weight_share: f64,
+    /// What the sites cost: opening, places, closing and moving.
+    pub cost: f64,
+    /// Mean cost of the worst-off share of the served weight: the problem's own share, or a tenth; `null` when nothing is
+    /// served.
+    pub worst_mean: Option<f64>,
+    /// The weight with two open sites of its service within the standard; `null` without a standard.
+    pub backed_up_weight: Option<f64>,
+    /// The weight within the standard of two or more open sites of its service that have places left over; `null` without a
+    /// standard.
+    pub duplicated_weight: Option<f64>,
 }
 
 /// Why there is no answer.

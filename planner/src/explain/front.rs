@@ -26,7 +26,7 @@ pub fn sites_against_coverage(problem: &Problem, most: usize, options: &Options<
         return Err(ExplainError::Kind { expected: "max_cover" });
     };
     let with = |wanted: &dyn Fn(Status) -> bool| problem.candidates().iter().filter(|site| wanted(site.status)).count();
-    let fixed = with(&Status::is_fixed_open);
+    let fixed = problem.candidates().iter().filter(|site| site.is_fixed_open()).count();
     let allowed = with(&|status| status != Status::Forbidden);
     let mut front = Front { points: Vec::new(), proven: true };
     for sites in fixed.max(1)..=most.min(allowed) {

@@ -6,15 +6,22 @@
 
 use super::general::{self, Need};
 use super::places::Places;
+#[cfg(feature = "mip")]
+use super::program::{self, Extreme};
 use super::watch::Watch;
 use crate::measure::total_weight;
-use crate::problem::{Candidate, Constraints, Objective, Problem, Status};
+#[cfg(feature = "mip")]
+use crate::problem::MAX_AMOUNT;
+use crate::problem::{Candidate, Constraints, Objective, Problem, Status, WorstMean};
 use crate::solution::{Reason, ReasonKind, Relaxation};
 
 /// What may be in the way, in the order in which it is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Field {
     Statuses,
+    Together,
+    OnlyWith,
+    SiteCounts,
     SingleSource,
     Separation,
     Budget,
@@ -22,11 +29,22 @@ enum Field {
     Limit,
     CoverLimit,
     Share,
+    Duplication,
+    WorstMean,
+    Floors,
+    Backup,
     Sites,
 }
 
-const FIELDS: [Field; 9] = [
+const FIELDS: [Field; 16] = [
     Field::Statuses,
+    Field::Together,
+    Field::OnlyWith,
+    Field::SiteCounts,
+    Field::Duplication,
+    Field::WorstMean,
+    Field::Floors,
+    Field::Backup,
     Field::SingleSource,
     Field::Separation,
     Field::Budget,
@@ -67,6 +85,13 @@ impl Field {
     const fn name(self) -> &'static str {
         match self {
             Self::Statuses => "candidates.status",
+            Self::Together => "constraints.together",
+            Self::OnlyWith => "constraints.only_with",
+            Self::SiteCounts => "constraints.site_counts",
+            Self::Duplication => "constraints.maximum_duplication",
+            Self::WorstMean => "constraints.worst_mean.most",
+            Self::Floors => "constraints.coverage_floors",
+            Self::Backup => "constraints.backup_share",
             Self::SingleSource => "constraints.single_source",
             Self::Separation => "constraints.minimum_separation",
             Self::Budget => "constraints.budget",
@@ -82,15 +107,25 @@ impl Field {
         let constraints = problem.constraints();
         match self {
             Self::Statuses => problem.candidates().iter().any(|site| site.status != Status::Candidate),
-            Self::SingleSource => constraints.single_source,
+            Self::Together => !constraints.together.is_empty(),
+            Self::OnlyWith => !constraints.only_with.is_empty(),
+            Self::SiteCounts => !constraints.site_counts.is_empty(),
+            Self::Duplication => constraints.maximum_duplication.is_some(),
+            Self::WorstMean => constraints.worst_mean.is_some(),
+            Self::Floors => !constraints.coverage_floors.is_empty(),
+            Self::Backup => constraints.backup_share.is_some(),
+            // Needed by the mean of the worst off, whatever the capacities.
+            Self::SingleSource => constraints.single_source && !problem.needs_whole_rows(),
             Self::Separation => constraints.minimum_separation.is_some(),
             Self::Budget => constraints.budget.is_some(),
-            Self::Capacity => problem.candidates().iter().any(|site| site.capacity.is_some()),
+            Self::Capacity => problem.candidates().iter().any(|site| site.most_room().is_finite()),
             Self::Limit => constraints.limit.is_some(),
             Self::CoverLimit => {
                 matches!(
                     problem.objective(),
-                    Objective::MaxCover { limit: Some(_), .. } | Objective::SetCover { limit: Some(_), .. }
+                    Objective::MaxCover { limit: Some(_), .. }
+                        | Objective::SetCover { limit: Some(_), .. }
+                        | Objective::BackupCover { limit: Some(_), .. }
                 )
             }
             Self::Share => matches!(problem.objective(), Objective::SetCover { .. }),
@@ -110,8 +145,19 @@ impl Question {
     fn without(&self, field: Field) -> Self {
         match field {
             Field::Sites => Self { problem: self.problem.clone(), any_number: true },
-            Field::Statuses => self.with_candidates(|site| Candidate { status: Status::Candidate, ..site }),
-            Field::Capacity => self.with_candidates(|site| Candidate { capacity: None, ..site }),
+            Field::Statuses => self.with_candidates(|site| Candidate {
+                status: Status::Candidate,
+                closing_cost: None,
+                moving_cost: None,
+                ..site
+            }),
+            Field::Capacity => self.with_candidates(|site| Candidate {
+                capacity: None,
+                smallest: None,
+                steps: Vec::new(),
+                place_cost: 0.0,
+                ..site
+            }),
             Field::Share => self.with_share(0.0),
             _ => self.with_value(field, None),
         }
@@ -138,9 +184,22 @@ impl Question {
             (Field::Separation, _) => constraints.minimum_separation = value,
             (Field::Budget, _) => constraints.budget = value,
             (Field::Limit, _) => constraints.limit = value,
-            (Field::CoverLimit, Objective::MaxCover { limit, .. } | Objective::SetCover { limit, .. }) => {
-                *limit = value;
+            (
+                Field::CoverLimit,
+                Objective::MaxCover { limit, .. }
+                | Objective::SetCover { limit, .. }
+                | Objective::BackupCover { limit, .. },
+            ) => *limit = value,
+            (Field::Duplication, _) => constraints.maximum_duplication = value,
+            (Field::Backup, _) => constraints.backup_share = value,
+            (Field::WorstMean, _) => {
+                constraints.worst_mean =
+                    constraints.worst_mean.and_then(|worst| Some(WorstMean { most: value?, ..worst }));
             }
+            (Field::Floors, _) => constraints.coverage_floors.clear(),
+            (Field::SiteCounts, _) => constraints.site_counts.clear(),
+            (Field::OnlyWith, _) => constraints.only_with.clear(),
+            (Field::Together, _) => constraints.together.clear(),
             _ => constraints = Constraints { single_source: false, ..constraints },
         }
         Self { problem: self.problem.with(objective, constraints), any_number: self.any_number }
@@ -157,7 +216,11 @@ impl Question {
 
     fn need(&self) -> Need {
         match *self.problem.objective() {
-            Objective::MaxCover { .. } | Objective::PDispersion { .. } => Need::Share(0.0),
+            _ if self.problem.serves_everybody() => Need::Everybody,
+            Objective::MaxCover { .. }
+            | Objective::PDispersion { .. }
+            | Objective::BackupCover { .. }
+            | Objective::Lexicographic { .. } => Need::Share(0.0),
             Objective::SetCover { share: Some(share), .. } if share < 1.0 => Need::Share(share),
             _ => Need::Everybody,
         }
@@ -169,6 +232,10 @@ impl Question {
     }
 
     fn is_possible_with(&self, count: (usize, usize), watch: &mut Watch<'_>) -> Option<bool> {
+        #[cfg(feature = "mip")]
+        if self.problem.needs_program() {
+            return program::exists(&self.problem, count, watch);
+        }
         general::exists(&Places::new(&self.problem), count, self.need(), watch)
     }
 
@@ -179,8 +246,11 @@ impl Question {
             return None;
         }
         let value = match field {
+            _ if self.problem.needs_program() => self.relaxed_by_program(field, &free, watch),
             // Which sites is for the planner to say.
-            Field::Statuses => None,
+            Field::Statuses | Field::Together | Field::OnlyWith | Field::SiteCounts => None,
+            // Known to programs alone.
+            Field::Duplication | Field::WorstMean | Field::Floors | Field::Backup => None,
             Field::SingleSource => Some(0.0),
             Field::Separation => self.largest_separation(watch),
             Field::Budget => {
@@ -195,6 +265,41 @@ impl Question {
         value.filter(|_| !watch.was_stopped()).map(|value| Relaxation { field: field.name().to_owned(), value })
     }
 
+    #[cfg(not(feature = "mip"))]
+    fn relaxed_by_program(&self, _: Field, _: &Self, _: &mut Watch<'_>) -> Option<f64> {
+        None
+    }
+
+    /// As [`Self::relaxation`], for what only a program knows.
+    #[cfg(feature = "mip")]
+    fn relaxed_by_program(&self, field: Field, free: &Self, watch: &mut Watch<'_>) -> Option<f64> {
+        let total = total_weight(&self.problem);
+        let all = self.problem.candidates().len();
+        let mut least = |of: &Self, count, what| program::least(&of.problem, count, what, watch);
+        match field {
+            Field::Budget => least(free, free.count(), Extreme::Cost),
+            Field::Duplication => least(free, free.count(), Extreme::Duplicated),
+            Field::Share => least(free, free.count(), Extreme::Uncovered).map(|left| (total - left) / total),
+            Field::Backup => least(free, free.count(), Extreme::NotBackedUp).map(|left| (total - left) / total),
+            Field::Floors => least(free, free.count(), Extreme::BelowFloors).map(|missing| 1.0 - missing),
+            Field::WorstMean => {
+                let share = self.problem.constraints().worst_mean?.share;
+                let any = self.with_value(field, Some(MAX_AMOUNT));
+                least(&any, any.count(), Extreme::WorstMean(share))
+            }
+            Field::Sites => {
+                let sites = self.problem.objective().sites()?;
+                let more = least(self, (sites + 1, all), Extreme::Sites).map(f64::round);
+                more.or_else(|| self.fewer(sites, watch))
+            }
+            Field::SingleSource => Some(0.0),
+            Field::Separation => self.largest_separation(watch),
+            Field::Capacity => self.smallest_factor(watch),
+            Field::Limit | Field::CoverLimit => self.smallest_limit(field, watch),
+            Field::Statuses | Field::Together | Field::OnlyWith | Field::SiteCounts => None,
+        }
+    }
+
     /// The next larger number of sites that helps, or else the next smaller one.
     fn nearest_number(&self, watch: &mut Watch<'_>) -> Option<f64> {
         let (sites, all) = (self.problem.objective().sites()?, self.problem.candidates().len());
@@ -202,7 +307,12 @@ impl Question {
         if let Some(more) = general::least(&places, (sites + 1, all), self.need(), &|_| 1.0, watch).cost() {
             return Some(more);
         }
-        let fixed = places.fixed.len().max(1);
+        self.fewer(sites, watch)
+    }
+
+    /// The largest smaller number of sites that helps.
+    fn fewer(&self, sites: usize, watch: &mut Watch<'_>) -> Option<f64> {
+        let fixed = Places::new(&self.problem).fixed.len().max(1);
         let fewer = (fixed..sites).rev().find(|&fewer| self.is_possible_with((fewer, fewer), watch) == Some(true));
         fewer.map(|fewer| fewer as f64)
     }
@@ -238,9 +348,7 @@ impl Question {
 
     /// The smallest factor of all capacities that helps, to a thousandth.
     fn smallest_factor(&self, watch: &mut Watch<'_>) -> Option<f64> {
-        let with = |factor: f64| {
-            self.with_candidates(|site| Candidate { capacity: site.capacity.map(|room| room * factor), ..site })
-        };
+        let with = |factor: f64| self.with_candidates(|site| site.with_room(factor));
         let (mut low, mut high) = (1.0, 2.0);
         while !with(high).is_possible(watch)? {
             (low, high) = (high, high * 2.0);

@@ -13,6 +13,8 @@ mod p_center;
 mod p_dispersion;
 mod p_median;
 mod places;
+#[cfg(feature = "mip")]
+mod program;
 mod random;
 mod reason;
 mod row_weights;
@@ -56,6 +58,10 @@ pub fn solve(problem: &Problem, options: &Options<'_>) -> Solution {
     let places = Places::new(problem);
     let mut watch = Watch::new(options);
     let outcome = match *problem.objective() {
+        _ if problem.needs_program() => {
+            let verdict = by_program(problem, &mut watch);
+            general_outcome(&places, verdict, &mut watch)
+        }
         Objective::PDispersion { sites } => {
             let verdict = p_dispersion::solve(&places, sites, &mut watch);
             general_outcome(&places, verdict, &mut watch)
@@ -75,6 +81,17 @@ pub fn solve(problem: &Problem, options: &Options<'_>) -> Solution {
     Solution { cut_short: watch.was_stopped(), ..solution }
 }
 
+#[cfg(feature = "mip")]
+fn by_program(problem: &Problem, watch: &mut Watch<'_>) -> Verdict {
+    program::solve(problem, watch)
+}
+
+/// No such problem comes to be without the feature.
+#[cfg(not(feature = "mip"))]
+fn by_program(_: &Problem, _: &mut Watch<'_>) -> Verdict {
+    Verdict::Stopped
+}
+
 /// Solves a problem without capacities that bind, budget or separation.
 fn plain(places: &Places<'_>, watch: &mut Watch<'_>) -> Outcome {
     let problem = places.problem;
@@ -85,8 +102,11 @@ fn plain(places: &Places<'_>, watch: &mut Watch<'_>) -> Outcome {
         Objective::MaxCover { sites, .. } => max_cover::solve(places, sites, limit, watch),
         Objective::SetCover { share, .. } => set_cover::solve(places, limit, share.unwrap_or(1.0), watch),
         Objective::FacilityLocation {} => facility_location::solve(places, watch),
-        // Has a method of its own.
-        Objective::PDispersion { .. } => Outcome::Unknown,
+        // Have methods of their own.
+        Objective::PDispersion { .. }
+        | Objective::BackupCover { .. }
+        | Objective::WorstMean { .. }
+        | Objective::Lexicographic { .. } => Outcome::Unknown,
     }
 }
 
@@ -110,6 +130,7 @@ fn empty(places: &Places<'_>, options: &Options<'_>) -> Solution {
         assignment: Vec::new(),
         unserved: unserved.map(|row| unserved_row(places.problem, row)).collect(),
         measures: None,
+        goals: Vec::new(),
         seconds: 0.0,
         engine: ENGINE.to_owned(),
         input_sha256: None,
@@ -153,7 +174,7 @@ fn answered(places: &Places<'_>, answer: Answer, empty: Solution, watch: &mut Wa
     let Some((bound, gap)) = bound_and_gap(problem, answer.bound, evaluation.objective) else {
         return Solution { reason: Some(unknown(ReasonKind::CheckFailed)), ..empty };
     };
-    let Evaluation { objective, served, measures } = evaluation;
+    let Evaluation { objective, served, measures, goals } = evaluation;
     let rows = || problem.demand().iter().zip(&served);
     let assignment = rows().flat_map(|(point, parts)| {
         parts.iter().map(|part| Assignment {
@@ -172,6 +193,7 @@ fn answered(places: &Places<'_>, answer: Answer, empty: Solution, watch: &mut Wa
         unserved: served.iter().enumerate().filter_map(|(row, parts)| left(problem, row, parts)).collect(),
         assignment: assignment.collect(),
         measures: Some(measures),
+        goals,
         ..empty
     }
 }

@@ -17,8 +17,11 @@ impl<'a> Places<'a> {
         let candidates = || problem.candidates().iter().enumerate();
         Self {
             problem,
-            fixed: candidates().filter(|(_, site)| site.status.is_fixed_open()).map(|(column, _)| column).collect(),
-            free: candidates().filter(|(_, site)| site.status == Status::Candidate).map(|(column, _)| column).collect(),
+            fixed: candidates().filter(|(_, site)| site.is_fixed_open()).map(|(column, _)| column).collect(),
+            free: candidates()
+                .filter(|(_, site)| !site.is_fixed_open() && site.status != Status::Forbidden)
+                .map(|(column, _)| column)
+                .collect(),
             rows: (0..problem.demand().len()).filter(|&row| problem.demand()[row].weight > 0.0).collect(),
         }
     }

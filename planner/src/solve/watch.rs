@@ -32,11 +32,14 @@ pub(super) struct Watch<'a> {
     hushed: bool,
     /// From a model's (value, bound) to the problem's; `None` while neither means anything to the caller.
     translate: Option<Box<dyn Fn(f64, f64) -> Progress + 'a>>,
+    /// What was reported last.
+    last: Progress,
 }
 
 impl<'a> Watch<'a> {
     pub(super) fn new(options: &Options<'a>) -> Self {
-        Self { options: *options, stopped: false, hushed: false, translate: None }
+        let last = Progress { incumbent: None, bound: None };
+        Self { options: *options, stopped: false, hushed: false, translate: None, last }
     }
 
     pub(super) const fn seed(&self) -> u64 {
@@ -45,6 +48,21 @@ impl<'a> Watch<'a> {
 
     pub(super) const fn gap(&self) -> f64 {
         self.options.gap
+    }
+
+    /// How much time is left, where that is limited.
+    #[cfg(feature = "mip")]
+    pub(super) fn time_left(&self) -> Option<Duration> {
+        self.options.time_left.map(|time_left| time_left())
+    }
+
+    /// Asks whoever watches whether to go on when there is nothing new to tell.
+    #[cfg(feature = "mip")]
+    pub(super) fn goes_on(&mut self) -> bool {
+        if let Some(progress) = self.options.progress.filter(|_| !self.hushed) {
+            self.stopped |= !progress(self.last);
+        }
+        !self.stopped()
     }
 
     /// Whether the search has to end.
@@ -89,7 +107,8 @@ impl<'a> Watch<'a> {
     /// Reports a value and a bound of the problem itself; returns whether to go on.
     pub(super) fn report_directly(&mut self, value: f64, bound: f64) -> bool {
         if let Some(progress) = self.options.progress.filter(|_| !self.hushed) {
-            self.stopped |= !progress(Progress { incumbent: Some(value), bound: Some(bound) });
+            self.last = Progress { incumbent: Some(value), bound: Some(bound) };
+            self.stopped |= !progress(self.last);
         }
         !self.stopped()
     }
@@ -98,7 +117,8 @@ impl<'a> Watch<'a> {
     pub(super) fn report(&mut self, value: f64, bound: f64) -> bool {
         let progress = self.options.progress.filter(|_| !self.hushed);
         if let (Some(progress), Some(translate)) = (progress, &self.translate) {
-            self.stopped |= !progress(translate(value, bound));
+            self.last = translate(value, bound);
+            self.stopped |= !progress(self.last);
         }
         !self.stopped()
     }

@@ -61,7 +61,6 @@ pub fn suggest(
         proof: solution.status,
         gap: solution.gap,
         reason: solution.reason.as_ref().and_then(|reason| Reason::of(&posed, reason)),
-        #[allow(clippy::cast_precision_loss)] // a number of sites
         cost: cost.map(|cost| cost * (answer.sites.len() - posed.instance.kept().len()) as f64),
         after: answer.figures,
         before,
@@ -106,7 +105,7 @@ impl Answer {
         let assignments = assignments(instance, &open, &served, standard);
         let site = |site: usize| open_site(posed, open[site], site, &assignments);
         Self {
-            figures: Some(Figures::of(instance, open.len(), &served, standard)),
+            figures: Some(posed.measured(&open, &served)),
             sites: (0..open.len()).map(site).collect(),
             unreached: unreached(posed, &open, &served),
             assignments,

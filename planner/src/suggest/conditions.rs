@@ -36,6 +36,19 @@ pub struct Conditions {
     /// What one place of a new site costs on top; goes with `budget` and `places`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place_cost: Option<f64>,
+    /// The largest share of the people who may be duplicated: within the standard of two or more sites whose places are not all
+    /// needed there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duplication: Option<f64>,
+    /// The largest mean trip of the tenth of the people who have the longest ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub worst_tenth: Option<Minutes>,
+    /// The least share of the people within the standard in every municipality.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub floor: Option<f64>,
+    /// The least share of the people who have two sites within the standard.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup: Option<f64>,
 }
 
 /// A part of a question that can be at fault, or stand in the way of an answer.
@@ -63,6 +76,14 @@ pub enum Condition {
     Opening,
     /// [`Conditions::place_cost`].
     PlaceCost,
+    /// [`Conditions::duplication`].
+    Duplication,
+    /// [`Conditions::worst_tenth`].
+    WorstTenth,
+    /// [`Conditions::floor`].
+    Floor,
+    /// [`Conditions::backup`].
+    Backup,
 }
 
 impl Condition {
@@ -79,6 +100,10 @@ impl Condition {
             Self::Budget => "budget",
             Self::Opening => "opening",
             Self::PlaceCost => "place_cost",
+            Self::Duplication => "duplication",
+            Self::WorstTenth => "worst_tenth",
+            Self::Floor => "floor",
+            Self::Backup => "backup",
         }
     }
 
@@ -95,6 +120,14 @@ impl Condition {
             Self::Budget => ("Budžets", "The budget"),
             Self::Opening => ("Vienas vietas atvēršanas izmaksas", "The cost of opening a site"),
             Self::PlaceCost => ("Viena klienta vietas izmaksas", "The cost of one place"),
+            Self::Duplication => ("Dublēšanās daļa", "The share of people duplicated"),
+            Self::WorstTenth => {
+                ("Tālāk dzīvojošās desmitdaļas vidējais ceļš", "The mean trip of the tenth who have the longest ones")
+            }
+            Self::Floor => {
+                ("Daļa standarta robežās katrā pašvaldībā", "The share within the standard in every municipality")
+            }
+            Self::Backup => ("Daļa ar divām vietām standarta robežās", "The share with two sites within the standard"),
         };
         match language {
             Language::Latvian => latvian,
@@ -109,6 +142,11 @@ impl Condition {
             Self::Budget | Self::Opening => {
                 ("jābūt lielākam par 0 un ne lielākam par 1e12", "it must be above 0 and at most 1e12")
             }
+            Self::Duplication => ("jābūt no 0 līdz 1 (0,2 ir 20 %)", "it must be from 0 to 1 (0.2 is 20 %)"),
+            Self::Floor | Self::Backup => (
+                "jābūt lielākai par 0 un ne lielākai par 1 (0,8 ir 80 %)",
+                "it must be above 0 and at most 1 (0.8 is 80 %)",
+            ),
             Self::PlaceCost => ("jābūt no 0 līdz 1e12", "it must be from 0 to 1e12"),
             _ => (
                 "jābūt minūšu skaitam, lielākam par 0 un ne lielākam par 1440",
@@ -150,6 +188,10 @@ impl Conditions {
         in_range(Condition::Budget, self.budget, above_zero(LARGEST_COST))?;
         in_range(Condition::Opening, self.opening, above_zero(LARGEST_COST))?;
         in_range(Condition::PlaceCost, self.place_cost, |cost| (0.0..=LARGEST_COST).contains(&cost))?;
+        in_range(Condition::Duplication, self.duplication, |share| (0.0..=1.0).contains(&share))?;
+        in_range(Condition::WorstTenth, minutes(self.worst_tenth), above_zero(DAY))?;
+        in_range(Condition::Floor, self.floor, above_zero(1.0))?;
+        in_range(Condition::Backup, self.backup, above_zero(1.0))?;
         let missing = |missing, needed_by| Err(QuestionError::Missing { missing, needed_by });
         if self.budget.is_some() && self.opening.is_none() {
             return missing(Condition::Opening, Condition::Budget);

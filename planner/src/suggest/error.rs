@@ -70,6 +70,15 @@ pub enum QuestionError {
         /// The standard.
         standard: Minutes,
     },
+    /// A share that cannot be, because roads reach too few people at all.
+    OutOfReach {
+        /// Which condition.
+        condition: Condition,
+        /// What was asked.
+        value: f64,
+        /// The largest share that could be.
+        most: f64,
+    },
     /// The data set has no such candidate in this region.
     UnknownCandidate {
         /// What was asked.
@@ -101,7 +110,7 @@ impl QuestionError {
             Self::NoSites | Self::TooManySites { .. } => "sites",
             Self::Share { .. } => "share",
             Self::Standard { .. } => "standard",
-            Self::Condition { condition, .. } => condition.word(),
+            Self::Condition { condition, .. } | Self::OutOfReach { condition, .. } => condition.word(),
             Self::Missing { missing, .. } => missing.word(),
             Self::LongestBelowStandard { .. } => Condition::Longest.word(),
             Self::UnknownCandidate { .. } => "candidate",
@@ -117,9 +126,9 @@ impl QuestionError {
             | Self::UnknownService { value, .. }
             | Self::UnknownCandidate { value }
             | Self::UnknownScenario { value, .. } => Some(value.clone()),
-            Self::Condition { value, .. } | Self::LongestBelowStandard { value: Minutes(value), .. } => {
-                Some(value.to_string())
-            }
+            Self::Condition { value, .. }
+            | Self::OutOfReach { value, .. }
+            | Self::LongestBelowStandard { value: Minutes(value), .. } => Some(value.to_string()),
             Self::NoSites => Some("0".into()),
             Self::TooManySites { value, .. } => Some(value.to_string()),
             Self::Share { value } | Self::Standard { value } => Some(value.to_string()),
@@ -169,6 +178,16 @@ impl QuestionError {
             Self::Condition { condition, value } => say(
                 format!("{}: {value}; {}.", condition.name(Language::Latvian), condition.range(Language::Latvian)),
                 format!("{} is {value}; {}.", condition.name(Language::English), condition.range(Language::English)),
+            ),
+            Self::OutOfReach { condition, value, most } => say(
+                format!(
+                    "{}: {value}; pa ceļiem kādu vietu vispār sasniedz tikai {most:.3} cilvēku.",
+                    condition.name(Language::Latvian)
+                ),
+                format!(
+                    "{} is {value}; only {most:.3} of the people can get to any site by road at all.",
+                    condition.name(Language::English)
+                ),
             ),
             Self::Missing { missing, needed_by } => say(
                 format!(

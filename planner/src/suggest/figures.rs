@@ -23,6 +23,9 @@ pub struct Figures {
     pub mean: Option<Minutes>,
     /// Longest minutes of those served; `None` when nobody is.
     pub longest: Option<Minutes>,
+    /// People within the standard of two or more of the sites whose places are not all needed there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duplicated: Option<People>,
 }
 
 impl Figures {
@@ -54,6 +57,7 @@ impl Figures {
             coverage: share(people, covered.as_f64()),
             mean: share(reached, person_minutes).map(Minutes),
             longest: longest.map(Minutes),
+            duplicated: None,
         }
     }
 }

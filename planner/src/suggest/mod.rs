@@ -2,6 +2,7 @@
 
 mod answer;
 mod conditions;
+mod constraints;
 mod error;
 mod explanation;
 mod figures;

@@ -2,15 +2,16 @@
 
 use std::collections::HashSet;
 
-use geodata::DataSet;
+use geodata::{DataSet, People};
 
 use super::{
-    Conditions, Figures, Goal, OpenAs, Question, QuestionError,
+    Conditions, Figures, Goal, OpenAs, Question, QuestionError, constraints,
     instance::Instance,
     served::{self, Served},
 };
 use crate::{
     matrix::TravelMatrix,
+    measure,
     problem::{Candidate, Constraints, Demand, Objective, Problem, Status},
     solution::Solution,
     solve::{Options, solve},
@@ -57,8 +58,20 @@ impl<'a> Posed<'a> {
     /// A solution in numbers; `None` where it has no answer.
     pub(super) fn figures(&self, solution: &Solution) -> Option<Figures> {
         let open = self.open(solution);
-        let figures = || Figures::of(&self.instance, open.len(), &self.served(&open, solution), self.question.standard);
-        (!open.is_empty()).then(figures)
+        (!open.is_empty()).then(|| self.measured(&open, &self.served(&open, solution)))
+    }
+
+    /// Open sites that serve people as `served` says, in numbers.
+    pub(super) fn measured(&self, open: &[usize], served: &Served) -> Figures {
+        let standard = self.question.standard;
+        let mut loads = vec![0.0; self.instance.spots.len()];
+        for part in served.iter().flatten() {
+            loads[part.column] += part.people.thousandths() as f64;
+        }
+        let duplicated = measure::duplicated(&self.problem, open, &loads, standard.0);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // thousandths of people
+        let duplicated = People::from_thousandths(duplicated.round() as u64);
+        Figures { duplicated: Some(duplicated), ..Figures::of(&self.instance, open.len(), served, standard) }
     }
 
     /// The kept sites alone in numbers; `None` where there are none, or nothing is found out about them in time.
@@ -68,7 +81,7 @@ impl<'a> Posed<'a> {
             return None;
         }
         let Conditions { places, longest, .. } = self.question.conditions;
-        let figures = |served| Figures::of(&self.instance, kept.len(), &served, self.question.standard);
+        let figures = |served| self.measured(&kept, &served);
         if places.is_none() {
             return Some(figures(served::nearest(&self.instance, &kept, longest)));
         }
@@ -89,11 +102,12 @@ impl<'a> Posed<'a> {
 /// Where the goal is a time, people whom no candidate can reach are left out of the problem (no site could help them, and
 /// their time is unknown, not 0); they are listed in the answer all the same.
 fn problem(instance: &Instance<'_>, question: &Question) -> Result<Problem, QuestionError> {
-    let times_matter = matches!(question.goal, Goal::MeanTime | Goal::LongestTime);
+    let times_matter = matches!(question.goal, Goal::MeanTime | Goal::LongestTime)
+        || (question.goal == Goal::Coverage && question.conditions.worst_tenth.is_some());
     let rows: Vec<_> = (0..instance.demand.len()).filter(|&row| !times_matter || instance.reachable(row)).collect();
     let demand = rows.iter().map(|&row| {
         let point = &instance.demand[row];
-        Demand { id: point.id.to_string(), weight: point.people.thousandths() as f64 }
+        Demand::new(point.id.to_string(), point.people.thousandths() as f64)
     });
     let candidates = (0..instance.spots.len()).map(|column| candidate(instance, column, &question.conditions));
     let sites = || question.sites + instance.kept().len();
@@ -115,13 +129,7 @@ fn problem(instance: &Instance<'_>, question: &Question) -> Result<Problem, Ques
         .between
         .as_ref()
         .map(|between| matrix(instance.spots.len(), &|a, b| between.get(a, b).filter(|_| !both_kept(a, b))));
-    let Conditions { separation, longest, budget, .. } = question.conditions;
-    let constraints = Constraints {
-        minimum_separation: separation.map(|minutes| minutes.0),
-        limit: longest.map(|minutes| minutes.0),
-        budget,
-        ..Constraints::default()
-    };
+    let constraints = constraints::of(instance, question, &rows)?;
     Problem::with_distances(demand.collect(), candidates.collect(), times, between.transpose()?, objective, constraints)
         .map_err(|error| too_large(error.to_string()))
 }

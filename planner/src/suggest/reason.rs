@@ -4,6 +4,7 @@ use geodata::{Minutes, People};
 use serde::{Deserialize, Serialize};
 
 use super::{Condition, pose::Posed};
+use crate::measure;
 use crate::solution::{ReasonKind, Relaxation};
 
 /// Why a question has no answer.
@@ -82,6 +83,10 @@ fn condition(field: &str) -> Option<Condition> {
         "constraints.minimum_separation" => Condition::Separation,
         "constraints.limit" => Condition::Longest,
         "constraints.budget" => Condition::Budget,
+        "constraints.maximum_duplication" => Condition::Duplication,
+        "constraints.worst_mean.most" => Condition::WorstTenth,
+        "constraints.coverage_floors" => Condition::Floor,
+        "constraints.backup_share" => Condition::Backup,
         _ => return None,
     })
 }
@@ -96,9 +101,20 @@ impl Posed<'_> {
             Condition::Places if self.has_limited_known() => return None,
             Condition::Places => (change.value * f64::from(self.question.conditions.places?) - 1e-9).ceil(),
             Condition::Known => return None,
+            Condition::Duplication => change.value / self.people(),
+            // The solver says by which part of themselves all floors have to shrink.
+            Condition::Floor => change.value * self.question.conditions.floor?,
+            // The solver's share is of the people in the problem.
+            Condition::Backup => change.value * measure::total_weight(&self.problem) / self.people(),
             _ => change.value,
         };
         Some(Change { condition, value })
+    }
+
+    /// All people in the unit of the problem, also those whom it leaves out.
+    fn people(&self) -> f64 {
+        let people: People = self.instance.demand.iter().map(|point| point.people).sum();
+        people.thousandths() as f64
     }
 
     /// Whether a known site has a published limit of places.

@@ -45,6 +45,8 @@ fn value(instance: &Instance, open: u32) -> Option<f64> {
             enough.then_some(cost)
         }
         Objective::PDispersion { .. } => Some(nearest_pair(instance, &sites)),
+        // Those of programs are enumerated elsewhere.
+        _ => unreachable!("no such instance is made"),
     }
 }
 

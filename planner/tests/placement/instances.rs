@@ -20,7 +20,7 @@ pub(crate) struct Instance {
 impl Instance {
     pub(crate) fn problem(&self) -> Problem {
         let demand = self.weights.iter().enumerate();
-        let demand = demand.map(|(row, &weight)| Demand { id: format!("d{row}"), weight }).collect();
+        let demand = demand.map(|(row, &weight)| Demand::new(format!("d{row}"), weight)).collect();
         let candidate = |(column, &(status, opening_cost)): (usize, &(Status, f64))| Candidate {
             opening_cost,
             capacity: self.rooms.get(column).copied().flatten(),
@@ -40,7 +40,10 @@ impl Instance {
     /// Of the sites, those that are fixed open and those that are not forbidden.
     pub(crate) fn fixed_and_allowed(&self) -> (usize, usize) {
         let count = |wanted: &dyn Fn(Status) -> bool| self.sites.iter().filter(|(status, _)| wanted(*status)).count();
-        (count(&Status::is_fixed_open), count(&|status| status != Status::Forbidden))
+        (
+            count(&|status| matches!(status, Status::Existing | Status::Required)),
+            count(&|status| status != Status::Forbidden),
+        )
     }
 }
 
@@ -224,6 +227,7 @@ fn add_constraints(instance: &mut Instance, extras: &Extras, sites: usize, rooms
         }),
         limit: (limited && !dispersion).then_some(extras.limits.1),
         single_source: single,
+        ..Constraints::default()
     };
 }
 

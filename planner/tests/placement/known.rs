@@ -7,7 +7,7 @@ use planner::solve::{Options, solve};
 
 /// A problem with all weights 1 unless given.
 fn problem(costs: &[&[Option<f64>]], weights: &[f64], objective: Objective, limit: Option<f64>) -> Problem {
-    let demand = weights.iter().enumerate().map(|(row, &weight)| Demand { id: format!("d{row}"), weight }).collect();
+    let demand = weights.iter().enumerate().map(|(row, &weight)| Demand::new(format!("d{row}"), weight)).collect();
     let columns = costs[0].len();
     let candidates = (0..columns).map(|column| Candidate::new(format!("c{column}"), Status::Candidate)).collect();
     let travel = TravelMatrix::from_fn(costs.len(), columns, |row, column| costs[row][column]).unwrap();
@@ -39,7 +39,7 @@ pub(crate) fn clustered(rows: usize, columns: usize, seed: u64, objective: Objec
             (town.0 + (random() - random()) * 20.0, town.1 + (random() - random()) * 20.0)
         })
         .collect();
-    let demand = (0..rows).map(|row| Demand { id: format!("d{row}"), weight: 0.1 + random() * 9.0 }).collect();
+    let demand = (0..rows).map(|row| Demand::new(format!("d{row}"), 0.1 + random() * 9.0)).collect();
     let status = |column: usize| if column == 0 { Status::Existing } else { Status::Candidate };
     let candidates = (0..columns).map(|column| Candidate::new(format!("c{column}"), status(column))).collect();
     let minutes = |row: usize, column: usize| {

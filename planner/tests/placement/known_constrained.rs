@@ -15,7 +15,7 @@ use crate::known::clustered;
 /// 20 apart.
 fn line(objective: Objective, constraints: Constraints) -> Problem {
     let demand = [3.0, 3.0, 2.0].iter().enumerate();
-    let demand = demand.map(|(row, &weight)| Demand { id: format!("d{row}"), weight }).collect();
+    let demand = demand.map(|(row, &weight)| Demand::new(format!("d{row}"), weight)).collect();
     let site = |id: &str, room: f64, opening_cost: f64| Candidate {
         capacity: Some(room),
         opening_cost,
@@ -89,7 +89,7 @@ fn sites_spread_around_a_ring() {
     for sites in 2..=12 {
         let candidates = (0..24).map(|site| Candidate::new(site.to_string(), Status::Candidate)).collect();
         let problem = Problem::with_distances(
-            vec![Demand { id: "d".into(), weight: 1.0 }],
+            vec![Demand::new("d", 1.0)],
             candidates,
             TravelMatrix::from_fn(1, 24, |_, site| Some(site as f64)).unwrap(),
             Some(TravelMatrix::from_fn(24, 24, around).unwrap()),

@@ -15,3 +15,5 @@ mod invariants;
 mod invariants_constrained;
 mod known;
 mod known_constrained;
+#[cfg(feature = "mip")]
+mod programs;

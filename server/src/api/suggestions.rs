@@ -89,6 +89,7 @@ pub(crate) fn question(data: &DataSet, mut parameters: Parameters) -> Result<Que
 fn conditions(parameters: &mut Parameters) -> Result<Conditions, Problem> {
     let mut number = |name, lv, en| parameters.number::<f64>(name, lv, en);
     let (minutes_lv, minutes_en) = ("minūšu skaitam, piemēram, 30", "a number of minutes, such as 30");
+    let (share_lv, share_en) = ("skaitlim no 0 līdz 1, piemēram, 0.8", "a number from 0 to 1, such as 0.8");
     let (sum_lv, sum_en) =
         ("naudas summai bez atdalītājiem, piemēram, 50000", "a sum without separators, such as 50000");
     Ok(Conditions {
@@ -97,6 +98,10 @@ fn conditions(parameters: &mut Parameters) -> Result<Conditions, Problem> {
         budget: number("budget", sum_lv, sum_en)?,
         opening: number("opening", sum_lv, sum_en)?,
         place_cost: number("place_cost", sum_lv, sum_en)?,
+        worst_tenth: number("worst_tenth", minutes_lv, minutes_en)?.map(Minutes),
+        duplication: number("duplication", share_lv, share_en)?,
+        floor: number("floor", share_lv, share_en)?,
+        backup: number("backup", share_lv, share_en)?,
         places: parameters.number("places", "veselam skaitlim, vismaz 1", "a whole number, at least 1")?,
     })
 }

@@ -84,13 +84,34 @@ struct ConditionArguments {
     /// What one place of a new site costs on top.
     #[arg(long, requires = "budget")]
     place_cost: Option<f64>,
+    /// Largest share of the people within the standard of two or more sites whose places are not all needed there.
+    #[arg(long, value_name = "SHARE")]
+    duplication: Option<f64>,
+    /// Largest mean trip of the tenth of the people who have the longest ones.
+    #[arg(long, value_name = "MINUTES")]
+    worst_tenth: Option<f64>,
+    /// Least share of the people within the standard in every municipality.
+    #[arg(long, value_name = "SHARE")]
+    floor: Option<f64>,
+    /// Least share of the people who have two sites within the standard.
+    #[arg(long, value_name = "SHARE")]
+    backup: Option<f64>,
 }
 
 impl ConditionArguments {
     fn conditions(&self) -> Conditions {
-        let Self { places, separation, longest, budget, opening, place_cost } = *self;
-        let (separation, longest) = (separation.map(Minutes), longest.map(Minutes));
-        Conditions { places, separation, longest, budget, opening, place_cost }
+        Conditions {
+            places: self.places,
+            separation: self.separation.map(Minutes),
+            longest: self.longest.map(Minutes),
+            budget: self.budget,
+            opening: self.opening,
+            place_cost: self.place_cost,
+            duplication: self.duplication,
+            worst_tenth: self.worst_tenth.map(Minutes),
+            floor: self.floor,
+            backup: self.backup,
+        }
     }
 }
 

@@ -61,8 +61,11 @@ pub(super) fn solve(places: &Places<'_>, watch: &mut Watch<'_>) -> Verdict {
             let opening = |column: usize| problem.candidates()[column].opening_cost;
             cover(places, (0, any), &opening, limit, share.unwrap_or(1.0), watch)
         }
-        // Serves nobody: has a method of its own.
-        Objective::PDispersion { .. } => Verdict::Stopped,
+        // Have methods of their own.
+        Objective::PDispersion { .. }
+        | Objective::BackupCover { .. }
+        | Objective::WorstMean { .. }
+        | Objective::Lexicographic { .. } => Verdict::Stopped,
     }
 }
 

@@ -1,0 +1,296 @@
+//! Problems as integer programs: every objective under every constraint, for what the special methods do not know.
+//!
+//! Sites in [`sites`], people in [`service`], HiGHS in [`linear`], and a search around it that can be watched in [`search`].
+//! The strong form of the location constraints (a share is at most the opening, for each pair): Daskin, M. S. (2013), Network
+//! and discrete location, 2nd edition, Wiley, chapters 4 to 8.
+
+mod halving;
+mod linear;
+mod search;
+mod service;
+mod settle;
+mod sites;
+
+use self::linear::{Linear, Program};
+use self::search::{Found, search};
+use self::service::Service;
+use self::sites::Sites;
+use super::Answer;
+use super::general::Verdict;
+use super::watch::Watch;
+use crate::measure::{SUM_ROUNDING, Served, covers_whole_weights, has_whole_weights, least_covered, total_weight};
+use crate::problem::{Goal, Objective, Problem};
+
+/// A bound that is less above a whole number than this may be that number.
+const WHOLE: f64 = 1e-4;
+
+/// A problem as a program, with everything but a goal.
+struct Formulation {
+    program: Program,
+    sites: Sites,
+    shares: Vec<Vec<(usize, usize)>>,
+}
+
+/// What is minimised; more is better is said as what is left.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Aim {
+    Nothing,
+    Goal(Goal),
+    Extreme(Extreme),
+    WorstMean(f64),
+    /// Cost of sites and travel together.
+    Total,
+}
+
+/// An answer of a program.
+struct Placed {
+    open: Vec<usize>,
+    served: Served,
+}
+
+/// Solves a problem of any objective under any constraints.
+pub(super) fn solve(problem: &Problem, watch: &mut Watch<'_>) -> Verdict {
+    match problem.objective() {
+        Objective::PCenter { .. } => halving::smallest_limit(problem, watch),
+        Objective::PDispersion { .. } => halving::largest_separation(problem, watch),
+        Objective::Lexicographic { goals, .. } => lexicographic(problem, goals, watch),
+        Objective::PMedian { .. } => one(problem, Aim::Goal(Goal::Travel), watch),
+        Objective::MaxCover { .. } => one(problem, Aim::Goal(Goal::Coverage), watch),
+        Objective::BackupCover { .. } => one(problem, Aim::Goal(Goal::Backup), watch),
+        Objective::SetCover { .. } => one(problem, Aim::Goal(Goal::Cost), watch),
+        Objective::WorstMean { share, .. } => one(problem, Aim::WorstMean(*share), watch),
+        Objective::FacilityLocation {} => one(problem, Aim::Total, watch),
+    }
+}
+
+/// What can be asked of the answers there are, whatever is best.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Extreme {
+    /// The least cost of the sites.
+    Cost,
+    /// The fewest sites.
+    Sites,
+    /// The least weight that is not within the cover limit.
+    Uncovered,
+    /// The least weight without two sites within the standard.
+    NotBackedUp,
+    /// The least weight that is duplicated.
+    Duplicated,
+    /// The least mean cost of this share of the worst off.
+    WorstMean(f64),
+    /// The least factor by which all that the floors of coverage leave out has to grow.
+    BelowFloors,
+}
+
+/// Whether any answer with such a number of sites keeps all constraints; `None` where the search was stopped.
+pub(super) fn exists(problem: &Problem, count: (usize, usize), watch: &mut Watch<'_>) -> Option<bool> {
+    let reached = best(&Asked { count: Some(count), ..Asked::of(problem) }, Aim::Nothing, watch);
+    if reached.found.values.is_some() { Some(true) } else { reached.found.finished.then_some(false) }
+}
+
+/// The least of something over all answers with such a number of sites; `None` where there are none or the search was
+/// stopped.
+pub(super) fn least(problem: &Problem, count: (usize, usize), what: Extreme, watch: &mut Watch<'_>) -> Option<f64> {
+    let reached = best(&Asked { count: Some(count), ..Asked::of(problem) }, Aim::Extreme(what), watch);
+    reached.found.values.filter(|_| reached.found.finished).map(|values| reached.goal.value(&values))
+}
+
+/// Who does best by one aim.
+fn one(problem: &Problem, aim: Aim, watch: &mut Watch<'_>) -> Verdict {
+    match aim {
+        Aim::Goal(goal) if goal.maximises() => watch.maximising(total_weight(problem)),
+        _ => watch.minimising(0.0),
+    }
+    let reached = best(&Asked::of(problem), aim, watch);
+    verdict(problem, &reached, watch)
+}
+
+/// One aim after another, those before it kept.
+fn lexicographic(problem: &Problem, goals: &[Goal], watch: &mut Watch<'_>) -> Verdict {
+    let mut kept: Vec<(Goal, f64)> = Vec::new();
+    let mut answer: Option<Answer> = None;
+    let mut longest = f64::INFINITY;
+    for &goal in goals {
+        watch.silent();
+        if goal == Goal::LongestTravel {
+            let (limit, bound, placed) = halving::radius(problem, &kept, longest, watch);
+            let Some(placed) = placed else { return missing(answer, bound.is_infinite(), watch) };
+            longest = limit;
+            let first = answer.map_or(bound, |before| before.bound);
+            answer = Some(Answer { open: placed.open, served: Some(placed.served), bound: first });
+        } else {
+            let reached = best(&Asked { kept: &kept, limit: longest, ..Asked::of(problem) }, Aim::Goal(goal), watch);
+            let Some(placed) = settle::placed(problem, &reached) else {
+                return missing(answer, reached.found.finished, watch);
+            };
+            let value = reached.found.values.as_ref().map_or(0.0, |values| reached.goal.value(values));
+            let bound = original(problem, Aim::Goal(goal), reached.found.bound.min(value));
+            let finished = reached.found.finished;
+            kept.push((goal, value));
+            let first = answer.map_or(bound, |before| before.bound);
+            answer = Some(Answer { open: placed.open, served: Some(placed.served), bound: first });
+            if !finished {
+                break;
+            }
+        }
+        if watch.stopped() {
+            break;
+        }
+    }
+    answer.map_or(Verdict::Stopped, Verdict::Answer)
+}
+
+/// What is known when a later goal has no answer: the earlier one's, or that there is none.
+fn missing(answer: Option<Answer>, finished: bool, watch: &Watch<'_>) -> Verdict {
+    match answer {
+        Some(answer) => Verdict::Answer(answer),
+        None if finished && !watch.was_stopped() => Verdict::Infeasible,
+        None => Verdict::Stopped,
+    }
+}
+
+/// A program, what was minimised, and what was found.
+struct Reached {
+    formulation: Formulation,
+    goal: Linear,
+    aim: Aim,
+    found: Found,
+}
+
+/// A problem, narrowed.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    problem: &'a Problem,
+    /// Goals that keep their values.
+    kept: &'a [(Goal, f64)],
+    /// Nobody is served at a cost beyond this.
+    limit: f64,
+    /// In place of the problem's own separation.
+    separation: Option<f64>,
+    /// In place of the objective's number of sites, the least and the largest.
+    count: Option<(usize, usize)>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(problem: &'a Problem) -> Self {
+        let separation = problem.constraints().minimum_separation;
+        let count = problem.objective().sites().map(|sites| (sites, sites));
+        Self { problem, kept: &[], limit: f64::INFINITY, separation, count }
+    }
+}
+
+/// The best values of an aim.
+fn best(asked: &Asked<'_>, aim: Aim, watch: &mut Watch<'_>) -> Reached {
+    let aims = asked.kept.iter().map(|(goal, _)| Aim::Goal(*goal)).chain([aim]);
+    let (mut formulation, mut goals) = formulate(asked, aims);
+    let goal = goals.pop().unwrap_or_default();
+    for (earlier, (_, value)) in goals.iter().zip(asked.kept) {
+        formulation.program.keep(earlier, *value);
+    }
+    let choices: Vec<usize> = formulation.sites.open.iter().flatten().copied().collect();
+    let found = search(&formulation.program, &goal, &choices, watch);
+    Reached { formulation, goal, aim, found }
+}
+
+/// The program of a problem, and its aims as sums of columns.
+fn formulate(asked: &Asked<'_>, aims: impl Iterator<Item = Aim>) -> (Formulation, Vec<Linear>) {
+    let problem = asked.problem;
+    let mut program = Program::default();
+    let sites = sites::add(&mut program, problem, asked.separation);
+    if let Some((least, most)) = asked.count {
+        program.at_least(sites.count().terms, least as f64);
+        program.at_most(sites.count().terms, most as f64);
+    }
+    if matches!(problem.objective(), Objective::PDispersion { .. }) {
+        return (Formulation { program, sites, shares: Vec::new() }, aims.map(|_| Linear::default()).collect());
+    }
+    let far = if problem.serves_everybody() { f64::INFINITY } else { standards(problem) };
+    let mut service = Service::add(&mut program, problem, &sites, far.min(asked.limit));
+    service.add_constraints(&mut program);
+    let cover = problem.cover_limit().unwrap_or(f64::INFINITY);
+    if let Objective::SetCover { share, .. } = problem.objective() {
+        cover_share(&mut program, &mut service, problem, cover, share.unwrap_or(1.0));
+    }
+    let goals = aims
+        .map(|aim| match aim {
+            Aim::Nothing => Linear::default(),
+            Aim::Extreme(what) => extreme(&mut program, &mut service, &sites, what),
+            Aim::Goal(Goal::Coverage) => service.uncovered(&mut program, cover),
+            Aim::Goal(Goal::Backup) => service.not_backed_up(&mut program, cover),
+            // The largest cost is found by halving.
+            Aim::Goal(Goal::Travel | Goal::LongestTravel) => service.travel(),
+            Aim::Goal(Goal::Cost) => sites.cost.clone(),
+            Aim::Goal(Goal::Sites) => sites.count(),
+            Aim::WorstMean(share) => service.worst_mean(&mut program, share),
+            Aim::Total => {
+                let mut total = service.travel();
+                total.add(1.0, &sites.cost);
+                total
+            }
+        })
+        .collect();
+    let shares = service.shares;
+    (Formulation { program, sites, shares }, goals)
+}
+
+fn extreme(program: &mut Program, service: &mut Service<'_>, sites: &Sites, what: Extreme) -> Linear {
+    let problem = service.problem;
+    let standard = problem.standard().unwrap_or(f64::INFINITY);
+    match what {
+        Extreme::Cost => sites.cost.clone(),
+        Extreme::Sites => sites.count(),
+        Extreme::Uncovered => service.uncovered(program, problem.cover_limit().unwrap_or(f64::INFINITY)),
+        Extreme::NotBackedUp => service.not_backed_up(program, standard),
+        Extreme::Duplicated => service.duplicated(program, standard),
+        Extreme::WorstMean(share) => service.worst_mean(program, share),
+        Extreme::BelowFloors => service.below_floors(program),
+    }
+}
+
+/// The largest cost at which it matters to a covering problem that somebody is served.
+fn standards(problem: &Problem) -> f64 {
+    let cover = problem.cover_limit().unwrap_or(0.0);
+    if problem.constraints().needs_standard().is_some() { cover.max(problem.standard().unwrap_or(0.0)) } else { cover }
+}
+
+/// Covers a share of the weight; a share of 1 is every point of positive weight.
+fn cover_share(program: &mut Program, service: &mut Service<'_>, problem: &Problem, limit: f64, share: f64) {
+    if share < 1.0 {
+        let left = service.uncovered(program, limit);
+        let least = least_covered(problem, share) - SUM_ROUNDING.powi(2);
+        program.at_most(left.terms, total_weight(problem) - least - left.constant);
+        return;
+    }
+    for row in (0..problem.demand().len()).filter(|&row| problem.demand()[row].weight > 0.0) {
+        let covered = service.covered(program, row, limit);
+        program.at_least(covered, 1.0);
+    }
+}
+
+fn verdict(problem: &Problem, reached: &Reached, watch: &Watch<'_>) -> Verdict {
+    match settle::placed(problem, reached) {
+        Some(Placed { open, served }) => {
+            let value = reached.found.values.as_ref().map_or(f64::INFINITY, |values| reached.goal.value(values));
+            let bound = original(problem, reached.aim, reached.found.bound.min(value));
+            Verdict::Answer(Answer { open, served: Some(served), bound })
+        }
+        None if reached.found.finished && !watch.was_stopped() => Verdict::Infeasible,
+        None => Verdict::Stopped,
+    }
+}
+
+/// A bound on an aim in the problem's own terms: what is left of the whole becomes what is covered, and where every value is a
+/// whole number the bound is the next one.
+fn original(problem: &Problem, aim: Aim, bound: f64) -> f64 {
+    let whole = match aim {
+        Aim::Goal(Goal::Coverage) => covers_whole_weights(problem),
+        Aim::Goal(Goal::Backup) => has_whole_weights(problem),
+        Aim::Goal(Goal::Sites) => true,
+        _ => false,
+    };
+    let bound = if whole { (bound - WHOLE).ceil() } else { bound };
+    match aim {
+        Aim::Goal(goal) if goal.maximises() => total_weight(problem) - bound.max(0.0),
+        _ => bound,
+    }
+}
