@@ -57,7 +57,8 @@ impl Desk {
         language: Language,
     ) -> Result<Arc<Suggestion>, Problem> {
         let key = key(&question, "", language)?;
-        let work = move |data: &DataSet, network: &_, options: &_| suggest(data, network, &question, options);
+        let work =
+            move |data: &DataSet, network: &Network, options: &Options<'_>| suggest(data, network, &question, options);
         self.remembered(&self.answers, key, |found| !found.cut_short, data, language, work).await
     }
 
@@ -70,8 +71,9 @@ impl Desk {
         language: Language,
     ) -> Result<Arc<Explanation>, Problem> {
         let key = key(&question, &candidate, language)?;
-        let work =
-            move |data: &DataSet, network: &_, options: &_| explain(data, network, &question, &candidate, options);
+        let work = move |data: &DataSet, network: &Network, options: &Options<'_>| {
+            explain(data, network, &question, &candidate, options)
+        };
         self.remembered(&self.explanations, key, |found| !found.cut_short, data, language, work).await
     }
 
@@ -84,8 +86,9 @@ impl Desk {
         language: Language,
     ) -> Result<Arc<TradeOff>, Problem> {
         let key = key(&question, &format!("{measures:?}"), language)?;
-        let work =
-            move |data: &DataSet, network: &_, options: &_| trade_off(data, network, &question, measures, options);
+        let work = move |data: &DataSet, network: &Network, options: &Options<'_>| {
+            trade_off(data, network, &question, measures, options)
+        };
         self.remembered(&self.curves, key, |found| found.complete, data, language, work).await
     }
 

@@ -5,7 +5,11 @@ use std::{io::Cursor, sync::Arc};
 use app::wire::ProblemDetails;
 use axum::{Json, body::Bytes, extract::State};
 use geodata::{DataSet, Language, Minutes};
-use planner::suggest::{Conditions, Question, Suggestion, suggest as answer};
+use planner::{
+    solve::Options,
+    suggest::{Conditions, Question, Suggestion, suggest as answer},
+    travel::Network,
+};
 
 use super::{Service, parameters::Parameters, problem::Problem};
 use crate::asked::{Asked, KNOWN_SITES, goals};
@@ -55,7 +59,7 @@ pub(super) async fn suggest_with_own_needs(
         data.replace_needs("needs.csv", Cursor::new(body))?;
         Ok(Arc::new(data))
     };
-    let work = move |own: &DataSet, network: &_, options: &_| answer(own, network, &question, options);
+    let work = move |own: &DataSet, network: &Network, options: &Options<'_>| answer(own, network, &question, options);
     Ok(Json(service.suggestions.work(own, language, work).await?))
 }
 
