@@ -1,6 +1,9 @@
 //! Addresses: the question in the query string, and the language.
 
 use geodata::Language;
+use planner::suggest::Condition;
+
+use crate::format::tenths_at_least;
 
 /// The fields of a question as the form and the address hold them: text, not yet checked.
 ///
@@ -27,47 +30,112 @@ pub struct Draft {
     pub all_municipalities: String,
     /// The circumstances of travel; empty for the usual ones.
     pub scenario: String,
+    /// Places of each new site.
+    pub places: String,
+    /// The least minutes between two sites.
+    pub separation: String,
+    /// The most minutes that anybody is sent.
+    pub longest: String,
+    /// What the new sites may cost together.
+    pub budget: String,
+    /// What opening a new site costs.
+    pub opening: String,
+    /// What a place of a new site costs.
+    pub place_cost: String,
+    /// Largest share of the people who are duplicated.
+    pub duplication: String,
+    /// Largest mean minutes of the tenth with the longest trips.
+    pub worst_tenth: String,
+    /// Least share within the standard in every municipality.
+    pub floor: String,
+    /// Least share with two sites within the standard.
+    pub backup: String,
 }
 
 impl Draft {
     /// Reads the fields from a source of query parameters.
     pub fn read(parameter: impl Fn(&str) -> Option<String>) -> Self {
-        let field = |name| parameter(name).unwrap_or_default().trim().to_owned();
-        Self {
-            region: field("region"),
-            group: field("group"),
-            service: field("service"),
-            goal: field("goal"),
-            sites: field("sites"),
-            share: field("share"),
-            standard: field("standard"),
-            known: field("known"),
-            all_municipalities: field("all_municipalities"),
-            scenario: field("scenario"),
+        let mut draft = Self::default();
+        for (name, field) in draft.fields_mut() {
+            parameter(name).unwrap_or_default().trim().clone_into(field);
         }
+        draft
     }
 
     /// The query string, without `?`; empty fields are left out.
     pub fn query(&self) -> String {
-        let fields = [
-            ("region", &self.region),
-            ("group", &self.group),
-            ("service", &self.service),
-            ("goal", &self.goal),
-            ("sites", &self.sites),
-            ("share", &self.share),
-            ("standard", &self.standard),
-            ("known", &self.known),
-            ("all_municipalities", &self.all_municipalities),
-            ("scenario", &self.scenario),
-        ];
-        let pairs = fields.into_iter().filter(|(_, value)| !value.is_empty());
-        pairs.map(|(name, value)| format!("{name}={}", escape(value))).collect::<Vec<_>>().join("&")
+        let pairs = self.given();
+        pairs.iter().map(|(name, value)| format!("{name}={}", escape(value))).collect::<Vec<_>>().join("&")
+    }
+
+    /// The fields that are not empty, by the names in the address.
+    pub fn given(&self) -> Vec<(&'static str, String)> {
+        let mut draft = self.clone();
+        let fields = draft.fields_mut().into_iter().filter(|(_, value)| !value.is_empty());
+        fields.map(|(name, value)| (name, std::mem::take(value))).collect()
+    }
+
+    /// Every field by its name in the address.
+    fn fields_mut(&mut self) -> [(&'static str, &mut String); 20] {
+        [
+            ("region", &mut self.region),
+            ("group", &mut self.group),
+            ("service", &mut self.service),
+            ("goal", &mut self.goal),
+            ("sites", &mut self.sites),
+            ("share", &mut self.share),
+            ("standard", &mut self.standard),
+            ("known", &mut self.known),
+            ("all_municipalities", &mut self.all_municipalities),
+            ("scenario", &mut self.scenario),
+            ("places", &mut self.places),
+            ("separation", &mut self.separation),
+            ("longest", &mut self.longest),
+            ("budget", &mut self.budget),
+            ("opening", &mut self.opening),
+            ("place_cost", &mut self.place_cost),
+            ("duplication", &mut self.duplication),
+            ("worst_tenth", &mut self.worst_tenth),
+            ("floor", &mut self.floor),
+            ("backup", &mut self.backup),
+        ]
+    }
+
+    /// The same with another value of a condition, written so that it still helps when it is rounded.
+    #[must_use]
+    pub fn with(mut self, condition: Condition, value: f64) -> Self {
+        let value = helpful(condition, value).to_string();
+        for (name, field) in self.fields_mut() {
+            if name == condition.word() {
+                field.clone_from(&value);
+            }
+        }
+        self
+    }
+
+    /// Whether a condition beside the number of sites is set.
+    pub fn has_conditions(&self) -> bool {
+        let Self { places, separation, longest, budget, duplication, worst_tenth, floor, backup, .. } = self;
+        [places, separation, longest, budget, duplication, worst_tenth, floor, backup]
+            .into_iter()
+            .any(|field| !field.is_empty())
     }
 
     /// Whether it says enough to be answered.
     pub fn is_question(&self) -> bool {
         !self.service.is_empty()
+    }
+}
+
+/// A value of a condition that helps, rounded to what people read towards where it still helps.
+pub fn helpful(condition: Condition, value: f64) -> f64 {
+    match condition {
+        Condition::Separation => (value * 10.0).floor() / 10.0,
+        Condition::Share | Condition::Floor | Condition::Backup => (value * 1000.0).floor() / 1000.0,
+        Condition::Duplication => (value * 1000.0).ceil() / 1000.0,
+        Condition::Budget => (value * 100.0 - 1e-6).ceil() / 100.0,
+        Condition::Standard | Condition::Longest | Condition::WorstTenth => tenths_at_least(value),
+        _ => value,
     }
 }
 
@@ -135,11 +203,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_question_survives_its_address(fields in proptest::array::uniform10("\\PC{0,12}")) {
-            let [region, group, service, goal, sites, share, standard, known, all_municipalities, scenario] =
-                fields.map(|field| field.trim().to_owned());
-            let draft =
-                Draft { region, group, service, goal, sites, share, standard, known, all_municipalities, scenario };
+        fn a_question_survives_its_address(texts in proptest::array::uniform20("\\PC{0,12}")) {
+            let mut draft = Draft::default();
+            for ((_, field), text) in draft.fields_mut().into_iter().zip(texts) {
+                text.trim().clone_into(field);
+            }
             let query = draft.query();
             prop_assert!(query.is_ascii());
             prop_assert_eq!(Draft::read(parameter(&query)), draft);
@@ -151,6 +219,16 @@ mod tests {
         let draft = Draft { region: "Rīga".into(), sites: "8".into(), ..Draft::default() };
         assert_eq!(draft.query(), "region=R%C4%ABga&sites=8");
         assert!(!draft.is_question());
+    }
+
+    #[test]
+    fn a_change_is_rounded_towards_where_it_helps() {
+        let with = |condition, value| Draft::default().with(condition, value).query();
+        assert_eq!(with(Condition::Longest, 61.02), "longest=61.1");
+        assert_eq!(with(Condition::Separation, 61.08), "separation=61");
+        assert_eq!(with(Condition::Sites, 4.0), "sites=4");
+        assert_eq!(with(Condition::Budget, 1500.0), "budget=1500");
+        assert!(Draft::default().with(Condition::Places, 30.0).has_conditions());
     }
 
     #[test]

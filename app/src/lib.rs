@@ -21,6 +21,7 @@ pub mod parts;
 mod shell;
 pub mod text;
 pub mod wire;
+pub mod words;
 
 pub use shell::{App, SetStatus, shell};
 

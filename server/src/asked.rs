@@ -1,7 +1,7 @@
 //! From words, as people write them in an address or on the command line, to a question on a data set.
 
 use geodata::{DataSet, Minutes, RegionId, Scenario, ServiceType, ServiceTypeId, TargetGroupId};
-use planner::suggest::{Goal, KnownSites, Question, QuestionError};
+use planner::suggest::{Conditions, Goal, KnownSites, Question, QuestionError};
 
 /// The share of people that is asked for when neither a share nor a number of sites is.
 const DEFAULT_SHARE: f64 = 0.95;
@@ -33,6 +33,9 @@ pub(crate) struct Asked {
     pub(crate) all_municipalities: bool,
     /// The scenario of the road network, such as `winter`; absent is usual circumstances.
     pub(crate) scenario: Option<String>,
+    /// What the answer must keep beside; its fields are parameters of their own.
+    #[param(ignore)]
+    pub(crate) conditions: Conditions,
 }
 
 impl Asked {
@@ -56,6 +59,7 @@ impl Asked {
             known: self.known,
             all_municipalities: self.all_municipalities,
             scenario: self.scenario.unwrap_or_else(|| Scenario::BASE.into()),
+            conditions: self.conditions.tidied(),
         })
     }
 }

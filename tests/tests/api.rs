@@ -179,7 +179,7 @@ async fn the_api_describes_itself() {
     let paths = description["paths"].as_object().unwrap();
     assert!(paths.keys().all(|path| path.starts_with("/api/v1/")), "{:?}", paths.keys());
     // Those that answer without being told more.
-    let needs_more = ["suggestions", "isochrones", "reach", "routes", "matrices", "jobs"];
+    let needs_more = ["suggestions", "explanations", "trade-offs", "isochrones", "reach", "routes", "matrices", "jobs"];
     for path in paths.keys().filter(|path| !needs_more.iter().any(|word| path.contains(word))) {
         assert_eq!(server.get(&path.replace("{id}", "LV-001")).await.status(), StatusCode::OK, "{path}");
     }

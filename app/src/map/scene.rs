@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use geodata::{Location, Municipality, MunicipalityId, People, Position, Site, SiteStatus};
-use planner::suggest::{OpenAs, Suggestion};
+use planner::suggest::{OpenAs, Suggestion, WhyUnreached};
 
 use super::{colours::Classes, symbols::Mark};
 use crate::{
@@ -206,7 +206,7 @@ impl Scene {
             people: row.people.as_f64(),
             colour: None,
             site: None,
-            tip: tip(text, &row.name, row.people, text.plan.no_route),
+            tip: tip(text, &row.name, row.people, unreached_words(text, row.why)),
         });
         let sites = suggestion.sites.iter().map(|site| {
             let mark = Mark::from(site.open_as);
@@ -228,6 +228,15 @@ impl Scene {
             trail: None,
             sites: sites.collect(),
         }
+    }
+}
+
+/// Why people are not served, in a word or two.
+fn unreached_words(text: &Text, why: WhyUnreached) -> &'static str {
+    match why {
+        WhyUnreached::Unsnapped { .. } | WhyUnreached::NoRoute => text.plan.no_route,
+        WhyUnreached::TooFar { .. } => text.explain.too_far,
+        WhyUnreached::NoPlaceLeft => text.explain.why_no_place,
     }
 }
 

@@ -3,6 +3,7 @@
 //! `{name}` in a string is a place for [`fill`]; `one|other|zero` are the forms of a noun for [`counted`].
 
 mod common;
+mod explain;
 mod map;
 mod method;
 mod plan;
@@ -10,7 +11,9 @@ mod travel;
 
 use geodata::Language;
 
-pub use self::{common::Common, map::MapText, method::MethodText, plan::PlanText, travel::TravelText};
+pub use self::{
+    common::Common, explain::ExplainText, map::MapText, method::MethodText, plan::PlanText, travel::TravelText,
+};
 use crate::format::whole;
 
 /// All strings of one language.
@@ -23,6 +26,8 @@ pub struct Text {
     pub map: MapText,
     /// The page of the plan.
     pub plan: PlanText,
+    /// Conditions, explanations and trade-offs of a plan.
+    pub explain: ExplainText,
     /// The page about the method.
     pub method: MethodText,
     /// Ways, and how far a place reaches.
@@ -34,6 +39,7 @@ static LV: Text = Text {
     common: Common::LV,
     map: MapText::LV,
     plan: PlanText::LV,
+    explain: ExplainText::LV,
     method: MethodText::LV,
     travel: TravelText::LV,
 };
@@ -43,6 +49,7 @@ static EN: Text = Text {
     common: Common::EN,
     map: MapText::EN,
     plan: PlanText::EN,
+    explain: ExplainText::EN,
     method: MethodText::EN,
     travel: TravelText::EN,
 };
@@ -129,7 +136,9 @@ mod tests {
 
     /// Every string in both languages.
     fn pairs() -> impl Iterator<Item = &'static [&'static str; 2]> {
-        [Common::PAIRS, MapText::PAIRS, PlanText::PAIRS, MethodText::PAIRS, TravelText::PAIRS].into_iter().flatten()
+        [Common::PAIRS, MapText::PAIRS, PlanText::PAIRS, ExplainText::PAIRS, MethodText::PAIRS, TravelText::PAIRS]
+            .into_iter()
+            .flatten()
     }
 
     #[test]

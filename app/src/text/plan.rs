@@ -47,7 +47,8 @@ super::strings! {
         before: "ar zināmajām vietām: {value}", "with the known sites: {value}";
         before_none: "nav ar ko salīdzināt", "nothing to compare with";
         by_class: "pēc ceļa klases (profils {profile})", "by class of road (profile {profile})";
-        basis_note: "Laiki ir modelēti: {road} pa ceļu tīklu, {local} km/h līdz tam. Kas dzīvo pakalpojuma apdzīvotajā vietā, tam ceļš ir 0 min. Vietu ietilpība nav ņemta vērā.", "Times are modelled: {road} on the road network, {local} km/h up to it. Whoever lives in the town of a site has a trip of 0 min. The capacity of sites is not considered.";
+        basis_note: "Laiki ir modelēti: {road} pa ceļu tīklu, {local} km/h līdz tam. Kas dzīvo pakalpojuma apdzīvotajā vietā, tam ceļš ir 0 min.", "Times are modelled: {road} on the road network, {local} km/h up to it. Whoever lives in the town of a site has a trip of 0 min.";
+        no_capacity_note: "Vietu ietilpība nav ņemta vērā.", "The capacity of sites is not considered.";
         basis_scenario: "Apstākļi: {scenario}; ātrumi uz ceļiem ir attiecīgi mainīti.", "Conditions: {scenario}; speeds on roads are changed accordingly.";
         outside_note: "Neieskaitīti cilvēki pašvaldībās, kas programmā nepiedalās: {people}.", "People not counted in municipalities outside the programme: {people}.";
         proof: "Cik labs ir risinājums", "How good the answer is";

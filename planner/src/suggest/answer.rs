@@ -1,15 +1,13 @@
 //! From an instance to a problem, and from its solution back to places and people.
 
-use geodata::{DataSet, Minutes, People};
+use geodata::{DataSet, DemandPoint, Minutes, People};
 
 use super::{
-    Assignment, Goal, OpenAs, OpenSite, Question, QuestionError, Reason, Suggestion, TimesBasis, Unreached,
-    figures::Figures, instance::Instance,
+    Assignment, OpenSite, Question, QuestionError, Reason, Suggestion, TimesBasis, Unreached, WhyUnreached,
+    figures::Figures, instance::Instance, pose::Posed, served::Served,
 };
 use crate::{
-    matrix::TravelMatrix,
-    problem::{Candidate, Constraints, Demand, Objective, Problem, Status},
-    solution::{ENGINE, ReasonKind, Solution},
+    solution::{ENGINE, Solution},
     solve::{Options, solve},
     travel::Network,
 };
@@ -40,6 +38,7 @@ use crate::{
 ///     known: KnownSites::Ignore,
 ///     all_municipalities: false,
 ///     scenario: "base".into(),
+///     conditions: Default::default(),
 /// };
 /// let suggestion = suggest(&data, &network, &question, &Default::default())?;
 /// assert_eq!(suggestion.sites.len(), 3);
@@ -52,73 +51,29 @@ pub fn suggest(
     question: &Question,
     options: &Options<'_>,
 ) -> Result<Suggestion, QuestionError> {
-    let instance = Instance::new(data, network, question)?;
-    let problem = problem(&instance, question)?;
-    let solution = solve(&problem, options);
-    let kept = instance.kept();
-    let standard = question.standard;
-    let open = (!solution.open.is_empty()).then(|| open_columns(&instance, &solution));
-    let (sites, assignments, unreached) =
-        open.as_ref().map(|open| serve(&instance, open, standard)).unwrap_or_default();
+    let posed = Posed::new(data, network, question)?;
+    let solution = solve(&posed.problem, options);
+    let before = posed.before(options);
+    let answer = Answer::of(&posed, &solution);
+    let cost = question.conditions.cost_of_a_site().filter(|_| answer.figures.is_some());
     Ok(Suggestion {
         question: question.clone(),
         proof: solution.status,
         gap: solution.gap,
-        reason: solution.reason.as_ref().and_then(|reason| explain(reason, &kept)),
-        after: open.map(|open| Figures::of(&instance, &open, standard)),
-        before: (!kept.is_empty()).then(|| Figures::of(&instance, &kept, standard)),
-        sites,
-        assignments,
-        unreached,
-        uncounted: instance.uncounted,
+        reason: solution.reason.as_ref().and_then(|reason| Reason::of(&posed, reason)),
+        cost: cost.map(|cost| cost * (answer.sites.len() - posed.instance.kept().len()) as f64),
+        after: answer.figures,
+        before,
+        sites: answer.sites,
+        assignments: answer.assignments,
+        unreached: answer.unreached,
+        uncounted: posed.instance.uncounted,
         outside_programme: outside_programme(data, question),
         people_basis: data.needs_basis(),
         times: TimesBasis::of(&network.streets().map(|streets| streets.about.clone()).unwrap_or_default()),
         engine: ENGINE.into(),
         cut_short: solution.cut_short,
     })
-}
-
-/// The placement problem of a question. Weights are thousandths of a person: whole numbers, so that their sums are exact.
-///
-/// Where the goal is a time, people whom no candidate can reach are left out of the problem (no site could help them, and
-/// their time is unknown, not 0); they are listed in the answer all the same.
-fn problem(instance: &Instance<'_>, question: &Question) -> Result<Problem, QuestionError> {
-    let times_matter = matches!(question.goal, Goal::MeanTime | Goal::LongestTime);
-    let rows: Vec<_> = (0..instance.demand.len()).filter(|&row| !times_matter || instance.reachable(row)).collect();
-    let demand = rows.iter().map(|&row| {
-        let point = &instance.demand[row];
-        Demand::new(point.id.to_string(), point.people.thousandths() as f64)
-    });
-    let candidates = instance.spots.iter().map(|spot| {
-        let status = if spot.kept.is_empty() { Status::Candidate } else { Status::Existing };
-        Candidate::new(spot.candidate.id.clone(), status)
-    });
-    let sites = || question.sites + instance.kept().len();
-    let limit = Some(question.standard.0);
-    let objective = match question.goal {
-        Goal::MeanTime => Objective::PMedian { sites: sites() },
-        Goal::LongestTime => Objective::PCenter { sites: sites() },
-        Goal::Coverage => Objective::MaxCover { sites: sites(), limit },
-        Goal::FewestSites => Objective::SetCover { limit, share: Some(question.share) },
-    };
-    let too_large = |detail: String| QuestionError::TooLarge { detail };
-    let times =
-        TravelMatrix::from_fn(rows.len(), instance.spots.len(), |row, column| instance.times.get(rows[row], column))
-            .map_err(|error| too_large(error.to_string()))?;
-    Problem::new(demand.collect(), candidates.collect(), times, objective, Constraints::default())
-        .map_err(|error| too_large(error.to_string()))
-}
-
-/// The open spots: kept ones first, then suggested ones, each in the order of their names.
-fn open_columns(instance: &Instance<'_>, solution: &Solution) -> Vec<usize> {
-    let is_open = |column: &usize| solution.open.contains(&instance.spots[*column].candidate.id);
-    let mut open: Vec<_> = (0..instance.spots.len()).filter(is_open).collect();
-    open.sort_by_key(|&column| {
-        let spot = &instance.spots[column];
-        (spot.open_as() == OpenAs::Suggested, spot.candidate.name.clone(), column)
-    });
-    open
 }
 
 /// People who need the service in municipalities outside the programme and are left out of the answer.
@@ -130,46 +85,79 @@ fn outside_programme(data: &DataSet, question: &Question) -> People {
     if question.all_municipalities { People::ZERO } else { people(true) - people(false) }
 }
 
-/// Sends everybody to the nearest open site, or lists them as unreached.
-fn serve(
-    instance: &Instance<'_>,
-    open: &[usize],
-    standard: Minutes,
-) -> (Vec<OpenSite>, Vec<Assignment>, Vec<Unreached>) {
-    let (mut assignments, mut unreached) = (Vec::new(), Vec::new());
-    for (row, point) in instance.demand.iter().enumerate() {
-        let (name, municipality) = (point.name.clone(), point.municipality.clone());
-        let (position, people) = (point.position, point.people);
-        match instance.nearest(row, open) {
-            Some((column, minutes)) => assignments.push(Assignment {
-                point: point.id.clone(),
-                name,
-                municipality,
-                position,
-                people,
-                site: open.iter().position(|&site| site == column).unwrap_or_default(),
-                minutes: Minutes(minutes),
-                covered: minutes <= standard.0,
-            }),
-            None => unreached.push(Unreached {
-                point: point.id.clone(),
-                name,
-                municipality,
-                position,
-                people,
-                why: instance.why_unreached(row),
-            }),
-        }
-    }
-    let sites = (0..open.len()).map(|site| open_site(instance, open[site], site, &assignments)).collect();
-    (sites, assignments, unreached)
+/// What a solution says of sites and people; nothing of either where there is none.
+#[derive(Default)]
+struct Answer {
+    figures: Option<Figures>,
+    sites: Vec<OpenSite>,
+    assignments: Vec<Assignment>,
+    unreached: Vec<Unreached>,
 }
 
-fn open_site(instance: &Instance<'_>, column: usize, site: usize, assignments: &[Assignment]) -> OpenSite {
-    let spot = &instance.spots[column];
+impl Answer {
+    fn of(posed: &Posed<'_>, solution: &Solution) -> Self {
+        let open = posed.open(solution);
+        if open.is_empty() {
+            return Self::default();
+        }
+        let (instance, standard) = (&posed.instance, posed.question.standard);
+        let served = posed.served(&open, solution);
+        let assignments = assignments(instance, &open, &served, standard);
+        let site = |site: usize| open_site(posed, open[site], site, &assignments);
+        Self {
+            figures: Some(posed.measured(&open, &served)),
+            sites: (0..open.len()).map(site).collect(),
+            unreached: unreached(posed, &open, &served),
+            assignments,
+        }
+    }
+}
+
+fn assignments(instance: &Instance<'_>, open: &[usize], served: &Served, standard: Minutes) -> Vec<Assignment> {
+    let rows = instance.demand.iter().zip(served);
+    let parts = rows.flat_map(|(point, parts)| parts.iter().map(move |part| (point, part)));
+    let assignment = parts.map(|(point, part)| Assignment {
+        point: point.id.clone(),
+        name: point.name.clone(),
+        municipality: point.municipality.clone(),
+        position: point.position,
+        people: part.people,
+        site: open.iter().position(|&site| site == part.column).unwrap_or_default(),
+        minutes: Minutes(part.minutes),
+        covered: part.minutes <= standard.0,
+    });
+    assignment.collect()
+}
+
+/// Who is not served, wholly or in part, and why.
+fn unreached(posed: &Posed<'_>, open: &[usize], served: &Served) -> Vec<Unreached> {
+    let instance = &posed.instance;
+    let longest = posed.question.conditions.longest.map_or(f64::INFINITY, |longest| longest.0);
+    let why = |row: usize| match instance.nearest(row, open) {
+        None => instance.why_unreached(row),
+        Some((_, nearest)) if nearest > longest => WhyUnreached::TooFar { nearest: Minutes(nearest) },
+        Some(_) => WhyUnreached::NoPlaceLeft,
+    };
+    let left = |(row, point): (usize, &DemandPoint)| {
+        let people = point.people - served[row].iter().map(|part| part.people).sum();
+        (people > People::ZERO).then(|| Unreached {
+            point: point.id.clone(),
+            name: point.name.clone(),
+            municipality: point.municipality.clone(),
+            position: point.position,
+            people,
+            why: why(row),
+        })
+    };
+    instance.demand.iter().enumerate().filter_map(left).collect()
+}
+
+fn open_site(posed: &Posed<'_>, column: usize, site: usize, assignments: &[Assignment]) -> OpenSite {
+    let spot = &posed.instance.spots[column];
     let served: Vec<_> = assignments.iter().filter(|assignment| assignment.site == site).collect();
     let people: People = served.iter().map(|to| to.people).sum();
     let figures = Figures::sum(1, people, served.iter().map(|&to| (to.people, to.minutes, to.covered)));
+    let published = spot.kept.iter().filter_map(|site| site.capacity).reduce(u32::saturating_add);
     OpenSite {
         candidate: spot.candidate.id.clone(),
         name: spot.candidate.name.clone(),
@@ -177,27 +165,10 @@ fn open_site(instance: &Instance<'_>, column: usize, site: usize, assignments: &
         position: spot.candidate.position,
         open_as: spot.open_as(),
         known: spot.kept.iter().map(|site| site.id.clone()).collect(),
-        capacity: spot.kept.iter().filter_map(|site| site.capacity).reduce(u32::saturating_add),
+        capacity: if spot.kept.is_empty() { posed.question.conditions.places } else { published },
         people,
         covered: figures.covered,
         mean: figures.mean,
         longest: figures.longest,
-    }
-}
-
-/// The solver's reason in the planner's words: new sites, not all sites.
-fn explain(reason: &crate::solution::Reason, kept: &[usize]) -> Option<Reason> {
-    let helps =
-        |field: &str| reason.relaxations.iter().find(|change| change.field.ends_with(field)).map(|change| change.value);
-    match reason.kind {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a number of sites
-        ReasonKind::TooFewSites => {
-            helps("sites").map(|sites| Reason::TooFewSites { fewest: sites as usize - kept.len() })
-        }
-        ReasonKind::ShareOutOfReach => Some(Reason::ShareOutOfReach {
-            largest_share: helps("share").unwrap_or_default(),
-            shortest_standard: helps("limit").map(Minutes),
-        }),
-        ReasonKind::Unreachable | ReasonKind::Conflict | ReasonKind::Stopped | ReasonKind::CheckFailed => None,
     }
 }

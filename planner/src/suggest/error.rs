@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use geodata::Language;
+use geodata::{Language, Minutes};
+
+use super::Condition;
 
 /// A question that makes no sense, naming the field at fault, its value and what would be right.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +49,41 @@ pub enum QuestionError {
         /// What was asked.
         value: f64,
     },
+    /// A condition is out of its range.
+    Condition {
+        /// Which.
+        condition: Condition,
+        /// What was asked.
+        value: f64,
+    },
+    /// A condition is stated without another one that it takes.
+    Missing {
+        /// What is missing.
+        missing: Condition,
+        /// What takes it.
+        needed_by: Condition,
+    },
+    /// Where people within the standard are counted, nobody could be sent as far as the standard allows.
+    LongestBelowStandard {
+        /// The longest trip.
+        value: Minutes,
+        /// The standard.
+        standard: Minutes,
+    },
+    /// A share that cannot be, because roads reach too few people at all.
+    OutOfReach {
+        /// Which condition.
+        condition: Condition,
+        /// What was asked.
+        value: f64,
+        /// The largest share that could be.
+        most: f64,
+    },
+    /// The data set has no such candidate in this region.
+    UnknownCandidate {
+        /// What was asked.
+        value: String,
+    },
     /// The road network has no such scenario.
     UnknownScenario {
         /// What was asked.
@@ -73,6 +110,10 @@ impl QuestionError {
             Self::NoSites | Self::TooManySites { .. } => "sites",
             Self::Share { .. } => "share",
             Self::Standard { .. } => "standard",
+            Self::Condition { condition, .. } | Self::OutOfReach { condition, .. } => condition.word(),
+            Self::Missing { missing, .. } => missing.word(),
+            Self::LongestBelowStandard { .. } => Condition::Longest.word(),
+            Self::UnknownCandidate { .. } => "candidate",
             Self::UnknownScenario { .. } => "scenario",
         }
     }
@@ -83,11 +124,15 @@ impl QuestionError {
             Self::UnknownRegion { value, .. }
             | Self::UnknownGroup { value, .. }
             | Self::UnknownService { value, .. }
+            | Self::UnknownCandidate { value }
             | Self::UnknownScenario { value, .. } => Some(value.clone()),
+            Self::Condition { value, .. }
+            | Self::OutOfReach { value, .. }
+            | Self::LongestBelowStandard { value: Minutes(value), .. } => Some(value.to_string()),
             Self::NoSites => Some("0".into()),
             Self::TooManySites { value, .. } => Some(value.to_string()),
             Self::Share { value } | Self::Standard { value } => Some(value.to_string()),
-            Self::NobodyNeedsIt | Self::TooLarge { .. } => None,
+            Self::Missing { .. } | Self::NobodyNeedsIt | Self::TooLarge { .. } => None,
         }
     }
 
@@ -129,6 +174,44 @@ impl QuestionError {
             Self::Standard { value } => say(
                 format!("Pieejamības standarts: {value} min; jābūt lielākam par 0 un ne lielākam par 1440."),
                 format!("The standard is {value} minutes; it must be above 0 and at most 1440."),
+            ),
+            Self::Condition { condition, value } => say(
+                format!("{}: {value}; {}.", condition.name(Language::Latvian), condition.range(Language::Latvian)),
+                format!("{} is {value}; {}.", condition.name(Language::English), condition.range(Language::English)),
+            ),
+            Self::OutOfReach { condition, value, most } => say(
+                format!(
+                    "{}: {value}; pa ceļiem kādu vietu vispār sasniedz tikai {most:.3} cilvēku.",
+                    condition.name(Language::Latvian)
+                ),
+                format!(
+                    "{} is {value}; only {most:.3} of the people can get to any site by road at all.",
+                    condition.name(Language::English)
+                ),
+            ),
+            Self::Missing { missing, needed_by } => say(
+                format!(
+                    "Norādīts „{needed}”, bet trūkst „{lacking}”; norādiet abus vai nevienu.",
+                    needed = needed_by.name(Language::Latvian),
+                    lacking = missing.name(Language::Latvian)
+                ),
+                format!(
+                    "“{needed}” takes “{lacking}”, which is missing; give both or neither.",
+                    needed = needed_by.word(),
+                    lacking = missing.word()
+                ),
+            ),
+            Self::LongestBelowStandard { value: Minutes(value), standard: Minutes(standard) } => say(
+                format!(
+                    "Garākais ceļš ir {value} min; šim mērķim tas nedrīkst būt īsāks par standartu, {standard} min."
+                ),
+                format!(
+                    "The longest trip is {value} minutes; with this goal it must be at least the standard, {standard} minutes."
+                ),
+            ),
+            Self::UnknownCandidate { value } => say(
+                format!("Kandidātvietas „{value}” šajā reģionā nav; visas ir /api/v1/candidates."),
+                format!("There is no candidate “{value}” in this region; /api/v1/candidates lists them all."),
             ),
             Self::UnknownScenario { value, known } => say(
                 format!("Ceļu tīklam nav apstākļu „{value}”. Ir: {}.", known.join(", ")),

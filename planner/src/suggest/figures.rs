@@ -3,7 +3,7 @@
 use geodata::{Minutes, People};
 use serde::{Deserialize, Serialize};
 
-use super::instance::Instance;
+use super::{instance::Instance, served::Served};
 
 /// The numbers that describe a set of sites.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,30 +13,30 @@ pub struct Figures {
     pub sites: usize,
     /// People who need the service.
     pub people: People,
-    /// Of them, those whom some open site reaches by road.
+    /// Of them, those who are served: whom some open site reaches by road, no farther than allowed, and has a place for.
     pub reached: People,
     /// Of them, those within the standard, by point-to-point time, `<=`.
     pub covered: People,
     /// `covered` as a share of all people who need the service, the unreached included; `None` when nobody needs it.
     pub coverage: Option<f64>,
-    /// Mean minutes of those reached; `None` when nobody is.
+    /// Mean minutes of those served; `None` when nobody is.
     pub mean: Option<Minutes>,
-    /// Longest minutes of those reached; `None` when nobody is.
+    /// Longest minutes of those served; `None` when nobody is.
     pub longest: Option<Minutes>,
+    /// People within the standard of two or more of the sites whose places are not all needed there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duplicated: Option<People>,
 }
 
 impl Figures {
-    /// The figures of the open columns of an instance.
-    pub(super) fn of(instance: &Instance<'_>, open: &[usize], standard: Minutes) -> Self {
+    /// The figures of `sites` open sites that serve people as `served` says.
+    pub(super) fn of(instance: &Instance<'_>, sites: usize, served: &Served, standard: Minutes) -> Self {
         let people: People = instance.demand.iter().map(|point| point.people).sum();
-        let reached = instance.demand.iter().enumerate().filter_map(|(row, point)| {
-            let (_, minutes) = instance.nearest(row, open)?;
-            Some((point.people, Minutes(minutes), minutes <= standard.0))
-        });
-        Self::sum(open.len(), people, reached)
+        let parts = served.iter().flatten();
+        Self::sum(sites, people, parts.map(|part| (part.people, Minutes(part.minutes), part.minutes <= standard.0)))
     }
 
-    /// Adds up (people, minutes, within the standard) of those reached among `people`.
+    /// Adds up (people, minutes, within the standard) of those served among `people`.
     pub(super) fn sum(sites: usize, people: People, rows: impl Iterator<Item = (People, Minutes, bool)>) -> Self {
         let (mut reached, mut covered, mut person_minutes, mut longest) =
             (People::ZERO, People::ZERO, 0.0, None::<f64>);
@@ -57,6 +57,7 @@ impl Figures {
             coverage: share(people, covered.as_f64()),
             mean: share(reached, person_minutes).map(Minutes),
             longest: longest.map(Minutes),
+            duplicated: None,
         }
     }
 }

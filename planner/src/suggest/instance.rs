@@ -4,14 +4,11 @@ use std::num::NonZeroUsize;
 
 use geodata::{Candidate, DataSet, DemandPoint, Site, SiteStatus};
 
-use super::{KnownSites, OpenAs, Question, QuestionError, UncountedSite, WhyUncounted, WhyUnreached};
+use super::{KnownSites, OpenAs, Question, QuestionError, UncountedSite, WhyUncounted, WhyUnreached, conditions::DAY};
 use crate::{
     matrix::TravelMatrix,
     travel::{Network, Place},
 };
-
-/// The longest standard that makes sense, in minutes: a day.
-const LONGEST_STANDARD: f64 = 1440.0;
 
 /// A candidate and the known sites that are kept there.
 pub(super) struct Spot<'a> {
@@ -38,6 +35,8 @@ pub(super) struct Instance<'a> {
     pub(super) spots: Vec<Spot<'a>>,
     /// Minutes by road.
     pub(super) times: TravelMatrix,
+    /// Minutes by road between spots, where the question asks how far apart they are.
+    pub(super) between: Option<TravelMatrix>,
     /// Where each demand point is on the roads.
     pub(super) places: Vec<Place>,
     pub(super) uncounted: Vec<UncountedSite>,
@@ -61,13 +60,15 @@ impl<'a> Instance<'a> {
         let places: Vec<_> = demand.iter().map(|point| network.place(point.position)).collect();
         let candidates: Vec<_> = spots.iter().map(|spot| network.place(spot.candidate.position)).collect();
         // One thread: a server answers as many questions at a time as it has processors.
-        let trips = travel.matrix(&places, &candidates, NonZeroUsize::MIN);
-        let rows: Vec<Vec<_>> = (0..demand.len()).map(|row| trips.row(row).collect()).collect();
-        let times = TravelMatrix::from_fn(demand.len(), spots.len(), |row, column| {
-            rows[row][column].map(|trip| trip.minutes.0)
-        })
-        .map_err(|error| QuestionError::TooLarge { detail: error.to_string() })?;
-        let instance = Self { demand, spots, times, places, uncounted };
+        let minutes = |from: &[Place], to: &[Place]| {
+            let trips = travel.matrix(from, to, NonZeroUsize::MIN);
+            let rows: Vec<Vec<_>> = (0..from.len()).map(|row| trips.row(row).collect()).collect();
+            TravelMatrix::from_fn(from.len(), to.len(), |row, column| rows[row][column].map(|trip| trip.minutes.0))
+                .map_err(|error| QuestionError::TooLarge { detail: error.to_string() })
+        };
+        let times = minutes(&places, &candidates)?;
+        let between = question.conditions.separation.map(|_| minutes(&candidates, &candidates)).transpose()?;
+        let instance = Self { demand, spots, times, between, places, uncounted };
         instance.check_number_of_sites(question)?;
         Ok(instance)
     }
@@ -95,6 +96,15 @@ impl<'a> Instance<'a> {
         open.iter()
             .filter_map(|&column| Some((column, self.times.get(row, column)?)))
             .min_by(|a, b| a.1.total_cmp(&b.1))
+    }
+
+    /// Whom a spot has room for where new sites have `places`: kept ones as published, without a limit where some are not.
+    pub(super) fn capacity(&self, column: usize, places: u32) -> Option<u32> {
+        let kept = &self.spots[column].kept;
+        if kept.is_empty() {
+            return Some(places);
+        }
+        kept.iter().try_fold(0, |sum: u32, site| Some(sum.saturating_add(site.capacity?)))
     }
 
     pub(super) fn why_unreached(&self, row: usize) -> WhyUnreached {
@@ -128,10 +138,10 @@ fn check(data: &DataSet, question: &Question) -> Result<(), QuestionError> {
     if !(question.share > 0.0 && question.share <= 1.0) {
         return Err(QuestionError::Share { value: question.share });
     }
-    if !(question.standard.0 > 0.0 && question.standard.0 <= LONGEST_STANDARD) {
+    if !(question.standard.0 > 0.0 && question.standard.0 <= DAY) {
         return Err(QuestionError::Standard { value: question.standard.0 });
     }
-    Ok(())
+    question.conditions.check(question)
 }
 
 /// The known sites that the question keeps, and those among them that cannot be counted.

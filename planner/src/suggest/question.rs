@@ -3,6 +3,8 @@
 use geodata::{Minutes, RegionId, Scenario, ServiceTypeId, TargetGroupId};
 use serde::{Deserialize, Serialize};
 
+use super::Conditions;
+
 /// What the suggested sites should be best at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -78,6 +80,9 @@ pub struct Question {
     /// The scenario of the road network, such as `winter`.
     #[serde(default = "base")]
     pub scenario: String,
+    /// What the answer must keep beside.
+    #[serde(default, skip_serializing_if = "Conditions::is_empty")]
+    pub conditions: Conditions,
 }
 
 fn base() -> String {

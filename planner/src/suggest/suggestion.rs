@@ -6,7 +6,7 @@ use geodata::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Figures, Proof, Question};
+use super::{Figures, Proof, Question, Reason};
 
 /// Suggested sites, whom they serve, and how good they are.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,15 +20,19 @@ pub struct Suggestion {
     pub gap: Option<f64>,
     /// Why there is no answer, and the smallest change that would help.
     pub reason: Option<Reason>,
+    /// What the suggested sites cost together, where the question says what one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<f64>,
     /// With the suggested sites; `None` without an answer.
     pub after: Option<Figures>,
     /// With the kept sites only, existing and, unless the question says otherwise, planned; `None` when none are kept.
     pub before: Option<Figures>,
     /// Every open site: the kept ones first, then the suggested ones, each in the order of its name.
     pub sites: Vec<OpenSite>,
-    /// Who goes where: one row a demand point that an open site can be reached from.
+    /// Who goes where: one row a demand point that an open site can be reached from; where places are limited, one for each
+    /// site that takes a part of its people.
     pub assignments: Vec<Assignment>,
-    /// People whom no open site reaches, by name and count; never counted as 0 minutes.
+    /// People whom no open site reaches or has a place for, by name and count; never counted as 0 minutes.
     pub unreached: Vec<Unreached>,
     /// People who need the service but live in municipalities outside the programme; counted nowhere in this answer.
     pub outside_programme: People,
@@ -68,25 +72,6 @@ impl TimesBasis {
     }
 }
 
-/// Why a question has no answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum Reason {
-    /// Too few sites to reach everybody who can be reached at all.
-    TooFewSites {
-        /// The smallest number of new sites that reaches everybody.
-        fewest: usize,
-    },
-    /// Even with a site at every candidate the share is not reached.
-    ShareOutOfReach {
-        /// The largest share that is possible at this standard.
-        largest_share: f64,
-        /// The shortest standard at which the asked share is possible; `None` when none is.
-        shortest_standard: Option<Minutes>,
-    },
-}
-
 /// Why a site is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -116,9 +101,10 @@ pub struct OpenSite {
     pub open_as: OpenAs,
     /// The known sites at this place, when it is kept.
     pub known: Vec<SiteId>,
-    /// Places (capacity) of the known sites, when published for at least one of them.
+    /// Places (capacity) of the known sites, when published for at least one of them; of a suggested site, when the question
+    /// states them.
     pub capacity: Option<u32>,
-    /// People for whom it is the nearest open site.
+    /// People who go there: for whom it is the nearest open site, or, where places are limited, who have theirs there.
     pub people: People,
     /// Of them, those within the standard.
     pub covered: People,
@@ -128,7 +114,8 @@ pub struct OpenSite {
     pub longest: Option<Minutes>,
 }
 
-/// A demand point and the open site nearest to it.
+/// A demand point, or a part of its people, and the open site that they go to: the nearest, or, where places are limited, the
+/// one with a place for them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Assignment {
@@ -140,7 +127,7 @@ pub struct Assignment {
     pub municipality: MunicipalityId,
     /// Where it is.
     pub position: Position,
-    /// How many people.
+    /// How many of its people.
     pub people: People,
     /// Index of the site in [`Suggestion::sites`].
     pub site: usize,
@@ -150,7 +137,7 @@ pub struct Assignment {
     pub covered: bool,
 }
 
-/// People whom no open site reaches.
+/// People whom no open site reaches or has a place for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Unreached {
@@ -180,6 +167,13 @@ pub enum WhyUnreached {
     },
     /// There is a road, but no route to any open site.
     NoRoute,
+    /// Every open site is farther than anybody may be sent.
+    TooFar {
+        /// Minutes to the nearest of them.
+        nearest: Minutes,
+    },
+    /// The sites that may take them have no place left.
+    NoPlaceLeft,
 }
 
 /// A known site that the answer leaves out.

@@ -1,6 +1,8 @@
 //! The HTTP API under `/api/v1`: one file per resource, each endpoint described right above its function.
 
 mod dataset;
+mod desk;
+mod explanations;
 pub(crate) mod isochrones;
 mod jobs;
 mod matrices;
@@ -35,7 +37,7 @@ pub struct Service {
     outlines: Arc<Outlines>,
     roads: Roads,
     jobs: Jobs,
-    suggestions: suggestions::Desk,
+    suggestions: desk::Desk,
 }
 
 impl Service {
@@ -45,7 +47,7 @@ impl Service {
     /// If the boundaries of the data set cannot be drawn.
     pub(crate) fn new(data: DataSet, roads: Roads, jobs: Jobs) -> Result<Self, OutlineError> {
         let outlines = Arc::new(Outlines::from_geojson(data.boundaries())?);
-        let suggestions = suggestions::Desk::new(roads.network().clone());
+        let suggestions = desk::Desk::new(roads.network().clone());
         Ok(Self { data: Arc::new(data), outlines, roads, jobs, suggestions })
     }
 }
@@ -72,6 +74,8 @@ pub fn router(service: Service) -> Router {
         .routes(routes!(sites::needs))
         .routes(routes!(suggestions::suggest))
         .routes(routes!(suggestions::suggest_with_own_needs))
+        .routes(routes!(explanations::explain))
+        .routes(routes!(explanations::trade_off))
         .routes(routes!(pictures::known))
         .routes(routes!(pictures::suggestion))
         .routes(routes!(network::network))

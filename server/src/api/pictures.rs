@@ -11,6 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use geodata::{Language, Minutes, Position, RegionId, Site};
+use planner::suggest::Conditions;
 
 use super::{
     Service, isochrones, parameters::Parameters, problem::Problem, roads::position, routes, sites::known_sites,
@@ -88,7 +89,7 @@ fn standard(service: &Service, site: &Site) -> f64 {
 
 /// A map of the answer to a question; with a demand point, the way from there to its site.
 #[utoipa::path(get, path = "/api/v1/pictures/suggestions.svg",
-    params(Asked, ("point" = Option<String>, Query, description = "A demand point of the answer"),
+    params(Asked, Conditions, ("point" = Option<String>, Query, description = "A demand point of the answer"),
            ("lang" = Option<String>, Query, description = "`lv` or `en`")),
     responses((status = 200, body = String, content_type = "image/svg+xml"),
               (status = "4XX", body = ProblemDetails, content_type = "application/problem+json")))]

@@ -1,24 +1,15 @@
 //! Suggestions: where new services should go.
 
-use std::{
-    io::Cursor,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::{Duration, Instant},
-};
+use std::{io::Cursor, sync::Arc};
 
 use app::wire::ProblemDetails;
 use axum::{Json, body::Bytes, extract::State};
-use geodata::{DataError, DataSet, Language};
-use moka::sync::Cache;
+use geodata::{DataSet, Language, Minutes};
 use planner::{
     solve::Options,
-    suggest::{Question, Suggestion, suggest as answer},
+    suggest::{Conditions, Question, Suggestion, suggest as answer},
     travel::Network,
 };
-use tokio::{sync::Semaphore, task};
 
 use super::{Service, parameters::Parameters, problem::Problem};
 use crate::asked::{Asked, KNOWN_SITES, goals};
@@ -26,97 +17,9 @@ use crate::asked::{Asked, KNOWN_SITES, goals};
 /// The most bytes of a planner's own table of needs.
 pub(super) const MAX_BODY_BYTES: usize = 4 << 20;
 
-/// How long one question may be worked on; then the best answer so far is given with its bound.
-const TIME_LIMIT: Duration = Duration::from_secs(20);
-
-/// How many questions may wait for a place; further ones are asked to come back.
-const QUEUE: usize = 64;
-
-/// Where questions are worked on: as many at a time as there are cores, answers remembered.
-#[derive(Clone)]
-pub(crate) struct Desk {
-    network: Arc<Network>,
-    queue: Arc<Semaphore>,
-    places: Arc<Semaphore>,
-    answers: Cache<String, Arc<Suggestion>>,
-}
-
-impl Desk {
-    pub(super) fn new(network: Arc<Network>) -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self {
-            network,
-            queue: Arc::new(Semaphore::new(cores + QUEUE)),
-            places: Arc::new(Semaphore::new(cores)),
-            answers: Cache::new(256),
-        }
-    }
-
-    /// Answers a question on the server's own data set, from memory when it was asked before.
-    pub(crate) async fn ask(
-        &self,
-        data: &Arc<DataSet>,
-        question: Question,
-        language: Language,
-    ) -> Result<Arc<Suggestion>, Problem> {
-        let key = serde_json::to_string(&question).map_err(|_| Problem::fault(language))?;
-        if let Some(known) = self.answers.get(&key) {
-            return Ok(known);
-        }
-        let data = data.clone();
-        let suggestion = Arc::new(self.work(move || Ok(data), question, language).await?);
-        if !suggestion.cut_short {
-            self.answers.insert(key, suggestion.clone());
-        }
-        Ok(suggestion)
-    }
-
-    /// Works on a question until it is answered, the time is up, or nobody waits for it any more.
-    async fn work(
-        &self,
-        data: impl FnOnce() -> Result<Arc<DataSet>, DataError> + Send + 'static,
-        question: Question,
-        language: Language,
-    ) -> Result<Suggestion, Problem> {
-        let Ok(_queued) = self.queue.clone().try_acquire_owned() else { return Err(Problem::busy(language)) };
-        let place = self.places.clone().acquire_owned().await.map_err(|_| Problem::fault(language))?;
-        let network = self.network.clone();
-        let leave = Leave::default();
-        let has_left = leave.0.clone();
-        let work = task::spawn_blocking(move || {
-            let _place = place;
-            let deadline = Instant::now() + TIME_LIMIT;
-            let time_left = || {
-                if has_left.load(Ordering::Relaxed) {
-                    Duration::ZERO
-                } else {
-                    deadline.saturating_duration_since(Instant::now())
-                }
-            };
-            let data = data().map_err(|error| Problem::needs(language, &error))?;
-            answer(&data, &network, &question, &Options { time_left: Some(&time_left), ..Options::default() })
-                .map_err(|error| Problem::question(language, &error))
-        });
-        work.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "a question could not be worked on");
-            Err(Problem::fault(language))
-        })
-    }
-}
-
-/// Tells the worker, when the request is dropped, that nobody waits any more.
-#[derive(Default)]
-struct Leave(Arc<AtomicBool>);
-
-impl Drop for Leave {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
 /// Suggests sites: which places to open, whom they serve in how many minutes, and how far from the best possible that can be.
 #[utoipa::path(get, path = "/api/v1/suggestions",
-    params(Asked),
+    params(Asked, Conditions),
     responses((status = 200, body = Suggestion),
               (status = "4XX", body = ProblemDetails, content_type = "application/problem+json")))]
 pub(super) async fn suggest(
@@ -132,7 +35,7 @@ pub(super) async fn suggest(
 /// The same with a planner's own needs: a CSV `municipality,target_group,service,people` as the body replaces the modelled
 /// ones for this answer only; nothing of it is kept.
 #[utoipa::path(post, path = "/api/v1/suggestions",
-    params(Asked),
+    params(Asked, Conditions),
     request_body(content = String, content_type = "text/csv"),
     responses((status = 200, body = Suggestion),
               (status = "4XX", body = ProblemDetails, content_type = "application/problem+json")))]
@@ -156,7 +59,8 @@ pub(super) async fn suggest_with_own_needs(
         data.replace_needs("needs.csv", Cursor::new(body))?;
         Ok(Arc::new(data))
     };
-    Ok(Json(service.suggestions.work(own, question, language).await?))
+    let work = move |own: &DataSet, network: &Network, options: &Options<'_>| answer(own, network, &question, options);
+    Ok(Json(service.suggestions.work(own, language, work).await?))
 }
 
 /// Reads a question from the parameters of an address.
@@ -178,8 +82,30 @@ pub(crate) fn question(data: &DataSet, mut parameters: Parameters) -> Result<Que
             .number("all_municipalities", "true vai false", "true or false")?
             .unwrap_or(false),
         scenario: parameters.text("scenario"),
+        conditions: conditions(&mut parameters)?,
     };
     let question = asked.question(data).map_err(|error| parameters.refuse(&error))?;
     parameters.nothing_else()?;
     Ok(question)
+}
+
+/// Takes the conditions of a question.
+fn conditions(parameters: &mut Parameters) -> Result<Conditions, Problem> {
+    let mut number = |name, lv, en| parameters.number::<f64>(name, lv, en);
+    let (minutes_lv, minutes_en) = ("minūšu skaitam, piemēram, 30", "a number of minutes, such as 30");
+    let (share_lv, share_en) = ("skaitlim no 0 līdz 1, piemēram, 0.8", "a number from 0 to 1, such as 0.8");
+    let (sum_lv, sum_en) =
+        ("naudas summai bez atdalītājiem, piemēram, 50000", "a sum without separators, such as 50000");
+    Ok(Conditions {
+        separation: number("separation", minutes_lv, minutes_en)?.map(Minutes),
+        longest: number("longest", minutes_lv, minutes_en)?.map(Minutes),
+        budget: number("budget", sum_lv, sum_en)?,
+        opening: number("opening", sum_lv, sum_en)?,
+        place_cost: number("place_cost", sum_lv, sum_en)?,
+        worst_tenth: number("worst_tenth", minutes_lv, minutes_en)?.map(Minutes),
+        duplication: number("duplication", share_lv, share_en)?,
+        floor: number("floor", share_lv, share_en)?,
+        backup: number("backup", share_lv, share_en)?,
+        places: parameters.number("places", "veselam skaitlim, vismaz 1", "a whole number, at least 1")?,
+    })
 }

@@ -2,12 +2,16 @@
 
 use std::{path::Path, process::ExitCode};
 
-use app::format;
-use geodata::{Basis, DataSet, Language, People, Scenario};
+use app::{format, text::Text, words};
+use geodata::{Basis, DataSet, Language, Minutes, People, Scenario};
 use planner::{
     solve::Options,
-    suggest::{Figures, Goal, KnownSites, OpenAs, Proof, Reason, Suggestion, TimesBasis, WhyUncounted, suggest},
+    suggest::{
+        Conditions, Explanation, Figures, Goal, KnownSites, Measures, OpenAs, Proof, QuestionError, Reason, Suggestion,
+        TimesBasis, TradeOff, TradePoint, WhyUncounted, WhyUnreached, explain, suggest, trade_off,
+    },
 };
+use serde::Serialize;
 
 use super::{DataArguments, Failure, files};
 use crate::asked::{self, Asked};
@@ -44,11 +48,79 @@ pub(super) struct Arguments {
     /// Scenario of the road network, such as winter.
     #[arg(long)]
     scenario: Option<String>,
+    #[command(flatten)]
+    conditions: ConditionArguments,
+    /// Explain why this candidate is, or is not, in the answer: its identifier, as in the JSON of the answer.
+    #[arg(long, value_name = "CANDIDATE", conflicts_with = "trade_off")]
+    why: Option<String>,
+    /// Set two measures against each other: coverage (new sites, people within the standard) or longest (mean, longest trip).
+    #[arg(long, value_name = "MEASURES", value_parser = parse_measures)]
+    trade_off: Option<Measures>,
     /// Print JSON instead of a table.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
     data: DataArguments,
+}
+
+/// What the answer must keep beside.
+#[derive(clap::Args)]
+struct ConditionArguments {
+    /// Places of each new site; known sites have their published number.
+    #[arg(long)]
+    places: Option<u32>,
+    /// Least minutes by road between a new site and any other one.
+    #[arg(long, value_name = "MINUTES")]
+    separation: Option<f64>,
+    /// Nobody is sent farther than this.
+    #[arg(long, value_name = "MINUTES")]
+    longest: Option<f64>,
+    /// What all new sites may cost together.
+    #[arg(long, requires = "opening")]
+    budget: Option<f64>,
+    /// What opening one new site costs.
+    #[arg(long, requires = "budget")]
+    opening: Option<f64>,
+    /// What one place of a new site costs on top.
+    #[arg(long, requires = "budget")]
+    place_cost: Option<f64>,
+    /// Largest share of the people within the standard of two or more sites whose places are not all needed there.
+    #[arg(long, value_name = "SHARE")]
+    duplication: Option<f64>,
+    /// Largest mean trip of the tenth of the people who have the longest ones.
+    #[arg(long, value_name = "MINUTES")]
+    worst_tenth: Option<f64>,
+    /// Least share of the people within the standard in every municipality.
+    #[arg(long, value_name = "SHARE")]
+    floor: Option<f64>,
+    /// Least share of the people who have two sites within the standard.
+    #[arg(long, value_name = "SHARE")]
+    backup: Option<f64>,
+}
+
+impl ConditionArguments {
+    fn conditions(&self) -> Conditions {
+        Conditions {
+            places: self.places,
+            separation: self.separation.map(Minutes),
+            longest: self.longest.map(Minutes),
+            budget: self.budget,
+            opening: self.opening,
+            place_cost: self.place_cost,
+            duplication: self.duplication,
+            worst_tenth: self.worst_tenth.map(Minutes),
+            floor: self.floor,
+            backup: self.backup,
+        }
+    }
+}
+
+fn parse_measures(word: &str) -> Result<Measures, String> {
+    match word {
+        "coverage" => Ok(Measures::Coverage),
+        "longest" => Ok(Measures::Longest),
+        _ => Err("coverage or longest".into()),
+    }
 }
 
 fn parse_goal(word: &str) -> Result<Goal, String> {
@@ -79,23 +151,57 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode,
             known: arguments.known,
             all_municipalities: arguments.all_municipalities,
             scenario: arguments.scenario.clone(),
+            conditions: arguments.conditions.conditions(),
         }
         .question(&data)
     })()
     .map_err(|error| Failure::call(error.message(language)))?;
-    let suggestion = suggest(&data, &network, &question, &Options::default())
-        .map_err(|error| Failure::call(error.message(language)))?;
-    let text = if arguments.json {
-        format!("{}\n", serde_json::to_string_pretty(&suggestion).map_err(Failure::work)?)
-    } else {
-        table(&data, &suggestion, language)
-    };
-    files::write(Path::new("-"), text.as_bytes())?;
+    let refused = |error: QuestionError| Failure::call(error.message(language));
+    if let Some(candidate) = &arguments.why {
+        let found = explain(&data, &network, &question, candidate, &Options::default()).map_err(refused)?;
+        return print(arguments, &found, || explanation(&found, language)).map(|()| ExitCode::SUCCESS);
+    }
+    if let Some(measures) = arguments.trade_off {
+        let curve = trade_off(&data, &network, &question, measures, &Options::default()).map_err(refused)?;
+        return print(arguments, &curve, || points(&curve, language)).map(|()| ExitCode::SUCCESS);
+    }
+    let suggestion = suggest(&data, &network, &question, &Options::default()).map_err(refused)?;
+    print(arguments, &suggestion, || table(&data, &suggestion, language))?;
     Ok(match suggestion.proof {
         Proof::Optimal | Proof::Feasible => ExitCode::SUCCESS,
         Proof::Infeasible => ExitCode::from(3),
         Proof::Unknown => ExitCode::from(4),
     })
+}
+
+/// Prints what was found, as JSON or in words.
+fn print(arguments: &Arguments, found: &impl Serialize, words: impl FnOnce() -> String) -> Result<(), Failure> {
+    let text = if arguments.json {
+        format!("{}\n", serde_json::to_string_pretty(found).map_err(Failure::work)?)
+    } else {
+        words()
+    };
+    files::write(Path::new("-"), text.as_bytes())
+}
+
+/// An explanation for a reader at a terminal.
+fn explanation(found: &Explanation, language: Language) -> String {
+    let text = Text::of(language);
+    let (first, differences, last) = words::explanation(text, found);
+    let differences = differences.into_iter().map(|difference| format!("- {difference}"));
+    let lines = [words::explained(text, found), first].into_iter().chain(differences).chain(last);
+    lines.collect::<Vec<_>>().join("\n") + "\n"
+}
+
+/// A curve for a reader at a terminal, a line a point.
+fn points(curve: &TradeOff, language: Language) -> String {
+    let text = Text::of(language);
+    let line = |point: &TradePoint| {
+        let names: Vec<_> = point.sites.iter().map(|site| site.name.as_str()).collect();
+        format!("{}: {}", words::trade_point(text, curve.measures, point), names.join(", "))
+    };
+    let incomplete = (!curve.complete).then(|| text.explain.curve_incomplete.to_owned());
+    curve.points.iter().map(line).chain(incomplete).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// The answer for a reader at a terminal.
@@ -115,11 +221,15 @@ fn table(data: &DataSet, suggestion: &Suggestion, language: Language) -> String 
     )];
     lines.push(proof(suggestion, language));
     if let Some(reason) = &suggestion.reason {
-        lines.push(explain(reason, language));
+        lines.push(reason_words(suggestion, reason, language));
     }
     let Some(after) = &suggestion.after else { return lines.join("\n") + "\n" };
     if let Some(before) = &suggestion.before {
         lines.push(format!("{}: {}", say("Ar zināmajām vietām", "With the known sites"), figures(before, language)));
+    }
+    if let Some(cost) = suggestion.cost {
+        let cost = format::plain(language, cost);
+        lines.push(format!("{}: {cost}", say("Jauno vietu izmaksas", "The new sites cost")));
     }
     lines.push(format!("{}: {}", say("Ar ieteiktajām", "With the suggested ones"), figures(after, language)));
     lines.push(String::new());
@@ -134,7 +244,13 @@ fn table(data: &DataSet, suggestion: &Suggestion, language: Language) -> String 
 fn left_out(suggestion: &Suggestion, language: Language) -> Vec<String> {
     let say = |latvian, english| language.pick(latvian, english);
     let unreached = suggestion.unreached.iter().map(|point| {
-        let label = say("Pa ceļiem nesasniedz (cilvēki)", "Not reached by road (people)");
+        let label = match point.why {
+            WhyUnreached::NoPlaceLeft => say("Nav vietas (cilvēki)", "No place left (people)"),
+            WhyUnreached::TooFar { .. } => say("Pārāk tālu (cilvēki)", "Too far (people)"),
+            WhyUnreached::Unsnapped { .. } | WhyUnreached::NoRoute => {
+                say("Pa ceļiem nesasniedz (cilvēki)", "Not reached by road (people)")
+            }
+        };
         format!("{label}: {}, {}", point.name, format::people(language, point.people))
     });
     let uncounted = suggestion.uncounted.iter().map(|site| {
@@ -175,14 +291,18 @@ fn basis(suggestion: &Suggestion, language: Language) -> String {
         Language::English => format!(", scenario: {scenario}"),
     });
     let under = under.unwrap_or_default();
+    let capacity = match suggestion.question.conditions.places {
+        Some(_) => language.pick("klientu vietu skaits ir ņemts vērā", "the capacity of sites is considered"),
+        None => language.pick("vietas ietilpība nav ņemta vērā", "the capacity of sites is not considered"),
+    };
     let times = match language {
         Language::Latvian => format!(
             "Laiki ir modelēti: {road}{under}; {local} km/h līdz ceļam (ne tālāk par {reach} km); \
-             vietas ietilpība nav ņemta vērā."
+             {capacity}."
         ),
         Language::English => format!(
             "Times are modelled: {road}{under}; {local} km/h up to a road (at most {reach} km); \
-             the capacity of sites is not considered."
+             {capacity}."
         ),
     };
     format!("{people} {times}")
@@ -243,8 +363,17 @@ fn proof(suggestion: &Suggestion, language: Language) -> String {
     }
 }
 
-fn explain(reason: &Reason, language: Language) -> String {
+fn reason_words(suggestion: &Suggestion, reason: &Reason, language: Language) -> String {
     match reason {
+        Reason::Conflict { conditions, people, changes } => {
+            let text = Text::of(language);
+            let conflict = words::conflict(text, &suggestion.question, conditions, *people);
+            let changes: Vec<_> = changes.iter().map(|change| words::change(text, change)).collect();
+            match changes.as_slice() {
+                [] => conflict,
+                changes => format!("{conflict} {} {}.", text.explain.conflict_change, changes.join("; ")),
+            }
+        }
         Reason::TooFewSites { fewest } => match language {
             Language::Latvian => format!("Mazākais jauno vietu skaits, ar ko sasniedz visus: {fewest}."),
             Language::English => format!("The smallest number of new sites that reaches everybody: {fewest}."),

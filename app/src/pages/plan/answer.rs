@@ -8,8 +8,11 @@ use planner::suggest::{Figures, OpenAs, Proof, Reason, Suggestion, UncountedSite
 
 use super::{
     super::travel::scenario_word,
-    Plan, has_answer,
+    Plan,
+    curve::CurveSection,
+    has_answer,
     tables::{SiteTable, UnreachedTable},
+    why::WhySection,
 };
 use crate::{
     address::Draft,
@@ -17,6 +20,7 @@ use crate::{
     parts::{Modelled, text},
     text::{Text, counted, fill},
     wire::DataSetSummary,
+    words,
 };
 
 /// Names of municipalities by their codes.
@@ -53,6 +57,7 @@ pub(super) fn AnswerView(
         dataset.group_name(text, question.group.as_str()),
         question.region.as_ref().map_or(text.common.all_regions, |region| region.as_str()).to_owned(),
     ];
+    let has_places = question.conditions.places.is_some();
     let json = format!("/api/v1/suggestions?{}", plan.asked.get_untracked().query());
     let points = counted(text.language, answer.assignments.len() + answer.unreached.len(), text.plan.points_count);
     let points = format!("{}: {}", text.plan.points_title, fill(text.plan.points_hint, &[("count", &points)]));
@@ -62,9 +67,11 @@ pub(super) fn AnswerView(
         <h2 class="verdict-line">{sentence(text, &answer)}</h2>
         {answer.after.map(|after| view! { <FigureList answer=answer.clone() after/> })}
         <ProofLine answer=answer.clone()/>
-        <SiteTable plan sites=answer.sites.clone()/>
+        <SiteTable plan sites=answer.sites.clone() has_places/>
+        <WhySection plan answer=answer.clone()/>
         <UnreachedTable unreached=answer.unreached.clone() names=names.clone()/>
         <Uncounted sites=answer.uncounted.clone() names/>
+        <CurveSection plan answer=answer.clone()/>
         <p><a href=move || plan.to(plan.site.get().as_deref(), true)>{points}</a></p>
         <p class="small">{engine}" "<a href=json rel="external">{text.plan.as_json}</a></p>
     }
@@ -92,13 +99,19 @@ fn sentence(text: &Text, answer: &Suggestion) -> String {
 fn FigureList(answer: Suggestion, after: Figures) -> impl IntoView {
     let text = text();
     let language = text.language;
-    let Suggestion { before, question, times, outside_programme, .. } = answer;
+    let Suggestion { before, question, times, outside_programme, cost, .. } = answer;
     let local = format::plain(language, times.access.kmh);
     let road = match times.kmh {
         Some(kmh) => format!("{}\u{a0}km/h", format::plain(language, kmh)),
         None => fill(text.plan.by_class, &[("profile", &times.profile)]),
     };
     let basis = fill(text.plan.basis_note, &[("road", &road), ("local", &local)]);
+    let has_places = question.conditions.places.is_some();
+    let capacity = if has_places { text.explain.capacity_note } else { text.plan.no_capacity_note };
+    let cost = cost.map(|cost| fill(text.explain.cost, &[("cost", &format::plain(language, cost))]));
+    let duplicated = after
+        .duplicated
+        .map(|duplicated| fill(text.explain.duplicated, &[("people", &format::people(language, duplicated))]));
     let under = (question.scenario != geodata::Scenario::BASE).then(|| {
         let scenario = scenario_word(text, &question.scenario).to_lowercase();
         fill(text.plan.basis_scenario, &[("scenario", &scenario)])
@@ -113,7 +126,8 @@ fn FigureList(answer: Suggestion, after: Figures) -> impl IntoView {
         Some(before) => fill(text.plan.before, &[("value", &value(before))]),
         None => text.plan.before_none.to_owned(),
     };
-    let reached = fill(text.plan.people_hint, &[("reached", &format::people(language, after.reached))]);
+    let reached = if has_places { text.explain.served } else { text.plan.people_hint };
+    let reached = fill(reached, &[("reached", &format::people(language, after.reached))]);
     let standard = format::plain(language, question.standard.0);
     let within = fill(text.plan.coverage, &[("minutes", &standard)]);
     let figures = [
@@ -134,7 +148,8 @@ fn FigureList(answer: Suggestion, after: Figures) -> impl IntoView {
     view! {
         <dl class="figures">{figures.map(row).into_iter().collect::<Vec<_>>()}</dl>
         <p class="figures-mark"><Modelled/></p>
-        <p class="small">{basis}" "{under}" "{outside}</p>
+        {cost.map(|cost| view! { <p>{cost}</p> })}
+        <p class="small">{duplicated}" "{basis}" "{capacity}" "{under}" "{outside}</p>
     }
 }
 
@@ -180,6 +195,15 @@ fn NoAnswer(plan: Plan, answer: Suggestion) -> impl IntoView {
 fn reason_words(text: &Text, answer: &Suggestion, reason: &Reason, asked: &Draft) -> (String, Vec<(String, Draft)>) {
     let language = text.language;
     match reason {
+        Reason::Conflict { conditions, people, changes } => {
+            let why = words::conflict(text, &answer.question, conditions, *people);
+            let drafts = changes
+                .iter()
+                .map(|change| (words::change(text, change), asked.clone().with(change.condition, change.value)));
+            let drafts: Vec<_> = drafts.collect();
+            let lead = if drafts.len() > 1 { text.explain.conflict_change } else { "" };
+            (format!("{why} {lead}"), drafts)
+        }
         Reason::TooFewSites { fewest } => {
             let count = counted(language, *fewest, text.plan.new_sites);
             let change = Draft { sites: fewest.to_string(), ..asked.clone() };

@@ -16,6 +16,9 @@ use crate::{
 /// Shares that can be asked for; another one in the address is added.
 const SHARES: [&str; 9] = ["0.5", "0.6", "0.7", "0.8", "0.85", "0.9", "0.95", "0.99", "1"];
 
+/// Shares that a condition can name; another one in the address is added.
+const LIMITS: [&str; 10] = ["0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1"];
+
 /// A field of the draft.
 type Field = fn(&mut Draft) -> &mut String;
 
@@ -115,7 +118,7 @@ pub(super) fn QuestionForm(plan: Plan, dataset: DataSetSummary) -> impl IntoView
                 <Number id="standard" label=text.plan.standard draft field=|draft| &mut draft.standard class="" step="any" least="0"/>
             </div>
             <p class="hint">{proposed}</p>
-            <details class="more">
+            <details class="more" open=draft.with_untracked(Draft::has_conditions)>
                 <summary>{text.plan.more}</summary>
                 <Choice id="known" label=text.plan.known draft field=|draft| &mut draft.known options=Signal::stored(known(text))/>
                 <label class="check">
@@ -132,6 +135,7 @@ pub(super) fn QuestionForm(plan: Plan, dataset: DataSetSummary) -> impl IntoView
                     />
                     <span>{text.plan.others}</span>
                 </label>
+                <ConditionFields draft/>
             </details>
             {move || {
                 let scenario = draft.get().scenario;
@@ -140,6 +144,52 @@ pub(super) fn QuestionForm(plan: Plan, dataset: DataSetSummary) -> impl IntoView
             <button class="button strong" type="submit">{text.plan.suggest}</button>
         </form>
     }
+}
+
+/// What the answer must keep beside; an empty field asks for nothing.
+#[component]
+fn ConditionFields(draft: RwSignal<Draft>) -> impl IntoView {
+    let words = &text().explain;
+    view! {
+        <p class="hint first">{words.empty_is_no_limit}</p>
+        <Number id="places" label=words.places draft field=|draft| &mut draft.places class="" step="1" least="1"/>
+        <p class="hint">{words.places_hint}</p>
+        <div class="pair">
+            <Number id="longest" label=words.longest draft field=|draft| &mut draft.longest class="" step="any" least="0"/>
+            <Number id="separation" label=words.separation draft field=|draft| &mut draft.separation class="" step="any" least="0"/>
+        </div>
+        <p class="hint">{words.separation_hint}</p>
+        <div class="pair">
+            <Choice id="floor" label=words.floor draft field=|draft| &mut draft.floor options=limits(text(), draft, |draft| &mut draft.floor)/>
+            <Choice id="backup" label=words.backup draft field=|draft| &mut draft.backup options=limits(text(), draft, |draft| &mut draft.backup)/>
+        </div>
+        <div class="pair">
+            <Number id="worst_tenth" label=words.worst_tenth draft field=|draft| &mut draft.worst_tenth class="" step="any" least="0"/>
+            <Choice id="duplication" label=words.duplication draft field=|draft| &mut draft.duplication options=limits(text(), draft, |draft| &mut draft.duplication)/>
+        </div>
+        <p class="hint">{words.duplication_hint}</p>
+        <Number id="budget" label=words.budget draft field=|draft| &mut draft.budget class="" step="any" least="0"/>
+        <div class="pair">
+            <Number id="opening" label=words.opening draft field=|draft| &mut draft.opening class="" step="any" least="0"/>
+            <Number id="place_cost" label=words.place_cost draft field=|draft| &mut draft.place_cost class="" step="any" least="0"/>
+        </div>
+        <p class="hint">{words.budget_hint}</p>
+    }
+}
+
+/// Shares that a condition can name, and none.
+fn limits(text: &'static Text, draft: RwSignal<Draft>, field: Field) -> Signal<Vec<(String, String)>> {
+    let current = Memo::new(move |_| field(&mut draft.get()).clone());
+    Signal::derive(move || {
+        let other = Some(current.get()).filter(|share| !share.is_empty() && !LIMITS.contains(&share.as_str()));
+        let words = |share: String| {
+            let percent = share.parse().map_or_else(|_| share.clone(), |share| format::percent(text.language, share));
+            (share, percent)
+        };
+        let none = (String::new(), text.explain.no_limit.to_owned());
+        let shares = LIMITS.iter().map(|share| (*share).to_owned()).chain(other).map(words);
+        std::iter::once(none).chain(shares).collect()
+    })
 }
 
 fn shares(text: &'static Text, draft: RwSignal<Draft>) -> Signal<Vec<(String, String)>> {

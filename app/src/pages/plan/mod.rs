@@ -1,8 +1,10 @@
 //! The plan: a question, its answer on a map, and its tables.
 
 mod answer;
+mod curve;
 mod form;
 mod tables;
+mod why;
 
 use geodata::{Municipality, Site};
 use leptos::{ev, prelude::*};
@@ -53,6 +55,10 @@ pub(super) struct Plan {
     /// The way on the map.
     trail: RwSignal<Option<RouteAnswer>>,
     is_table: Memo<bool>,
+    /// The candidate that is explained.
+    why: Memo<Option<String>>,
+    /// The measures that are set against each other.
+    curve: Memo<Option<String>>,
 }
 
 impl Plan {
@@ -85,6 +91,8 @@ impl Plan {
             point: Memo::new(move |_| query.read().get("point").filter(|point| !point.is_empty())),
             trail: RwSignal::new(None),
             is_table: Memo::new(move |_| query.read().get_str("view") == Some("table")),
+            why: Memo::new(move |_| query.read().get("why").filter(|site| !site.is_empty())),
+            curve: Memo::new(move |_| query.read().get("curve").filter(|measures| !measures.is_empty())),
         }
     }
 
@@ -98,6 +106,23 @@ impl Plan {
     /// The address of the same question with the way from a demand point to its site.
     fn to_point(self, point: &str, site: &str) -> String {
         format!("{}&point={}", self.to(Some(site), false), crate::address::escape(point))
+    }
+
+    /// The address of the same view with the explanation of a candidate, or with a curve of measures; `None` is without.
+    fn to_more(self, why: Option<&str>, curve: Option<&str>) -> String {
+        let more = |name, value: Option<&str>| {
+            value.map(|value| format!("&{name}={}", crate::address::escape(value))).unwrap_or_default()
+        };
+        let site = self.site.get();
+        let end = if why.is_some() {
+            "#why"
+        } else if curve.is_some() {
+            "#curve"
+        } else {
+            ""
+        };
+        let view = self.to(site.as_deref(), self.is_table.get());
+        format!("{view}{}{}{end}", more("why", why), more("curve", curve))
     }
 
     /// The answer, once it is there and has sites to show.
@@ -178,10 +203,10 @@ pub(crate) fn PlanPage() -> impl IntoView {
                 </Show>
                 <Transition>
                     {move || {
-                        let point = plan.point.get();
+                        let (point, site) = (plan.point.get(), plan.site.get());
                         Suspend::new(async move {
                             let answer = plan.answer.await.and_then(Result::ok)?;
-                            let (row, site) = way(answer, &point?)?;
+                            let (row, site) = way(answer, &point?, site.as_ref())?;
                             Some(view! { <WayCard plan row site/> })
                         })
                     }}
@@ -192,8 +217,11 @@ pub(crate) fn PlanPage() -> impl IntoView {
 }
 
 /// A demand point of an answer and its site.
-fn way(answer: Suggestion, point: &str) -> Option<(Assignment, OpenSite)> {
-    let row = answer.assignments.into_iter().find(|row| row.point.as_str() == point)?;
+fn way(answer: Suggestion, point: &str, site: Option<&String>) -> Option<(Assignment, OpenSite)> {
+    // Where places are limited, the people of one point may go to several sites.
+    let is_shown = |row: &Assignment| answer.sites.get(row.site).is_some_and(|open| Some(&open.candidate) == site);
+    let rows = || answer.assignments.iter().filter(|row| row.point.as_str() == point);
+    let row = rows().find(|row| is_shown(row)).or_else(|| rows().next())?.clone();
     let site = answer.sites.into_iter().nth(row.site)?;
     Some((row, site))
 }

@@ -15,7 +15,7 @@ use crate::{
 
 /// Every open site; a click selects it on the map.
 #[component]
-pub(super) fn SiteTable(plan: Plan, sites: Vec<OpenSite>) -> impl IntoView {
+pub(super) fn SiteTable(plan: Plan, sites: Vec<OpenSite>, has_places: bool) -> impl IntoView {
     let text = text();
     let language = text.language;
     let row = |site: OpenSite| {
@@ -33,6 +33,9 @@ pub(super) fn SiteTable(plan: Plan, sites: Vec<OpenSite>) -> impl IntoView {
                     </a>
                 </th>
                 <td class="number">{format::people(language, site.people)}</td>
+                {has_places.then(|| view! {
+                    <td class="number">{site.capacity.map_or_else(|| "–".to_owned(), format::whole)}</td>
+                })}
                 <td class="number">{format::minutes(language, site.mean)}</td>
                 <td class="number">{format::minutes(language, site.longest)}</td>
                 <td class="number">{format::people(language, site.covered)}</td>
@@ -42,14 +45,16 @@ pub(super) fn SiteTable(plan: Plan, sites: Vec<OpenSite>) -> impl IntoView {
     // What is new comes first; within each kind the answer's own order stays.
     let (new, kept): (Vec<_>, Vec<_>) = sites.into_iter().partition(|site| site.open_as == OpenAs::Suggested);
     let rows: Vec<_> = new.into_iter().chain(kept).map(row).collect();
+    let caption = if has_places { text.explain.assigned_caption } else { text.plan.sites_caption };
     view! {
         <h3>{text.plan.sites_title}" "<Modelled/></h3>
-        <TableFrame label=text.plan.sites_caption>
+        <TableFrame label=caption>
             <table class="tight sites">
-                <caption class="unseen">{text.plan.sites_caption}</caption>
+                <caption class="unseen">{caption}</caption>
                 <thead><tr>
                     <th scope="col">{text.plan.column_site}</th>
                     <th scope="col" class="number">{text.plan.column_people}</th>
+                    {has_places.then(|| view! { <th scope="col" class="number">{text.explain.places_column}</th> })}
                     <th scope="col" class="number">{text.plan.column_mean}</th>
                     <th scope="col" class="number">{text.plan.column_longest}</th>
                     <th scope="col" class="number">{text.plan.column_covered}</th>
@@ -68,7 +73,13 @@ pub(super) fn UnreachedTable(unreached: Vec<Unreached>, names: Names) -> impl In
         return ().into_any();
     }
     let people = unreached.iter().map(|row| row.people).sum();
-    let people = fill(text.plan.unreached_sentence, &[("people", &format::people(text.language, people))]);
+    let by_road = |row: &Unreached| matches!(row.why, WhyUnreached::Unsnapped { .. } | WhyUnreached::NoRoute);
+    let [title, caption, sentence] = if unreached.iter().all(by_road) {
+        [text.plan.unreached_title, text.plan.unreached_caption, text.plan.unreached_sentence]
+    } else {
+        [text.explain.no_place_title, text.explain.unserved_caption, text.explain.unserved_sentence]
+    };
+    let people = fill(sentence, &[("people", &format::people(text.language, people))]);
     let row = |row: Unreached| {
         view! {
             <tr>
@@ -80,11 +91,11 @@ pub(super) fn UnreachedTable(unreached: Vec<Unreached>, names: Names) -> impl In
     };
     let rows: Vec<_> = unreached.into_iter().map(row).collect();
     view! {
-        <h3>{text.plan.unreached_title}" "<Modelled/></h3>
+        <h3>{title}" "<Modelled/></h3>
         <p>{people}</p>
-        <TableFrame label=text.plan.unreached_caption>
+        <TableFrame label=caption>
             <table class="tight">
-                <caption class="unseen">{text.plan.unreached_caption}</caption>
+                <caption class="unseen">{caption}</caption>
                 <thead><tr>
                     <th scope="col">{text.plan.column_point}</th>
                     <th scope="col" class="number">{text.plan.column_people}</th>
@@ -105,6 +116,10 @@ fn why(text: &Text, why: WhyUnreached) -> String {
             fill(text.plan.why_unsnapped, &[("km", &km)])
         }
         WhyUnreached::NoRoute => text.plan.why_no_route.to_owned(),
+        WhyUnreached::TooFar { nearest } => {
+            fill(text.explain.why_too_far, &[("minutes", &format::minutes(text.language, Some(nearest)))])
+        }
+        WhyUnreached::NoPlaceLeft => text.explain.why_no_place.to_owned(),
     }
 }
 

@@ -1,10 +1,13 @@
 //! Questions on the embedded data set, checked against enumeration and invariants.
 
+mod conditions;
+mod explained;
+
 use std::num::NonZeroUsize;
 
 use geodata::{DataSet, Minutes, People};
 
-use super::{instance::Instance, *};
+use super::{instance::Instance, served, *};
 use crate::{solve::Options, travel::Network};
 
 fn question(goal: Goal, sites: usize, known: KnownSites) -> Question {
@@ -19,6 +22,7 @@ fn question(goal: Goal, sites: usize, known: KnownSites) -> Question {
         known,
         all_municipalities: false,
         scenario: "base".into(),
+        conditions: Conditions::default(),
     }
 }
 
@@ -35,7 +39,10 @@ fn every_pair(data: &DataSet, question: &Question) -> Vec<Figures> {
     let instance = Instance::new(data, &network(data), question).expect("a question that makes sense");
     let spots = instance.spots.len();
     let pairs = (0..spots).flat_map(|a| (a + 1..spots).map(move |b| [a, b]));
-    pairs.map(|pair| Figures::of(&instance, &pair, question.standard)).collect()
+    let longest = question.conditions.longest;
+    let figures =
+        |pair: [usize; 2]| Figures::of(&instance, 2, &served::nearest(&instance, &pair, longest), question.standard);
+    pairs.map(figures).collect()
 }
 
 #[test]
