@@ -128,10 +128,11 @@ impl QuestionError {
             | Self::UnknownScenario { value, .. } => Some(value.clone()),
             Self::Condition { value, .. }
             | Self::OutOfReach { value, .. }
-            | Self::LongestBelowStandard { value: Minutes(value), .. } => Some(value.to_string()),
+            | Self::LongestBelowStandard { value: Minutes(value), .. }
+            | Self::Share { value }
+            | Self::Standard { value } => Some(value.to_string()),
             Self::NoSites => Some("0".into()),
             Self::TooManySites { value, .. } => Some(value.to_string()),
-            Self::Share { value } | Self::Standard { value } => Some(value.to_string()),
             Self::Missing { .. } | Self::NobodyNeedsIt | Self::TooLarge { .. } => None,
         }
     }

@@ -1,4 +1,5 @@
 //! Conditions of an answer, against enumeration of all pairs.
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "numbers of places and sites are small")]
 
 use super::*;
 
