@@ -271,6 +271,7 @@ impl Question {
     }
 
     #[cfg(not(feature = "mip"))]
+    #[allow(clippy::unused_self, reason = "as with the feature, which no such problem is without")]
     fn relaxed_by_program(&self, _: Field, _: &Self, _: &mut Watch<'_>) -> Option<f64> {
         None
     }
