@@ -186,6 +186,12 @@ pub(super) enum End {
 /// Minimises the goal.
 pub(super) fn minimise(program: &Program, goal: &Linear, effort: Effort) -> Run {
     let failed = || Run { values: None, bound: f64::NEG_INFINITY, end: End::Failed };
+    if program.columns.is_empty() {
+        // Nothing to decide, which HiGHS takes for something else.
+        let kept = program.rows.iter().all(|row| row.lower <= 0.0 && 0.0 <= row.upper);
+        let bound = if kept { goal.constant } else { f64::INFINITY };
+        return Run { values: kept.then(Vec::new), bound, end: End::Finished };
+    }
     let whole = program.columns.iter().any(|column| column.whole);
     let scale = goal.scale();
     let Some((model, _)) = model(program, goal, whole, effort) else { return failed() };
