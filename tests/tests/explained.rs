@@ -22,7 +22,7 @@ fn number(value: &Value) -> f64 {
 async fn conditions_are_kept_and_senseless_ones_refused() {
     let server = Server::start().await;
     let ask = |more: &'static str| format!("/api/v1/suggestions?{}&lang=en&{more}", question());
-    let limited = get(&server, &ask("known=ignore&goal=&places=20")).await;
+    let limited = get(&server, &ask("known=ignore&places=80")).await;
     assert_eq!(limited["proof"], "infeasible");
     let reason = limited["reason"].to_string();
     assert!(reason.contains("places") && reason.contains("sites"), "{reason}");

@@ -247,6 +247,10 @@ impl Question {
         }
         let value = match field {
             _ if self.problem.needs_program() => self.relaxed_by_program(field, &free, watch),
+            // How many sites have room enough is for a program to say, which sees all rooms together.
+            Field::Sites if cfg!(feature = "mip") && self.problem.loads_matter() => {
+                self.relaxed_by_program(field, &free, watch)
+            }
             Field::SingleSource => Some(0.0),
             Field::Separation => self.largest_separation(watch),
             Field::Budget => {
@@ -271,7 +275,7 @@ impl Question {
     }
 
     #[cfg(not(feature = "mip"))]
-    #[allow(clippy::unused_self, reason = "as with the feature, which no such problem is without")]
+    #[allow(clippy::unused_self, reason = "as with the feature, without which nobody asks")]
     fn relaxed_by_program(&self, _: Field, _: &Self, _: &mut Watch<'_>) -> Option<f64> {
         None
     }

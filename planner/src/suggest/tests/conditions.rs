@@ -75,7 +75,7 @@ fn whoever_has_no_place_is_listed() {
 #[test]
 fn too_few_places_name_the_conflict_and_the_change_that_helps() {
     let data = DataSet::embedded().unwrap();
-    let asked = with(Goal::MeanTime, 2, Conditions { places: Some(20), ..Conditions::default() });
+    let asked = with(Goal::MeanTime, 2, Conditions { places: Some(100), ..Conditions::default() });
     let found = answer(&data, &asked);
     assert_eq!(found.proof, Proof::Infeasible);
     let Some(Reason::Conflict { conditions, changes, .. }) = &found.reason else { panic!("{:?}", found.reason) };
