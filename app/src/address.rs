@@ -68,6 +68,12 @@ impl Draft {
         pairs.iter().map(|(name, value)| format!("{name}={}", escape(value))).collect::<Vec<_>>().join("&")
     }
 
+    /// The query string of `GET /api/v1/candidates` for the question.
+    pub fn candidates_query(&self) -> String {
+        let Self { region, all_municipalities, .. } = self.clone();
+        Self { region, all_municipalities, ..Self::default() }.query()
+    }
+
     /// The fields that are not empty, by the names in the address.
     pub fn given(&self) -> Vec<(&'static str, String)> {
         let mut draft = self.clone();

@@ -25,6 +25,19 @@ pub enum Measures {
     Longest,
 }
 
+impl Measures {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Coverage, Self::Longest];
+
+    /// The word in addresses and on the command line.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Coverage => "coverage",
+            Self::Longest => "longest",
+        }
+    }
+}
+
 /// Every answer that no other one beats in both measures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

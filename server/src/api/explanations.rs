@@ -9,9 +9,6 @@ use planner::suggest::{Conditions, Explanation, Measures, TradeOff};
 use super::{Service, parameters::Parameters, problem::Problem, suggestions::question};
 use crate::asked::Asked;
 
-/// What may be set against each other, by its word.
-const MEASURES: [(&str, Measures); 2] = [("coverage", Measures::Coverage), ("longest", Measures::Longest)];
-
 /// Explains why a site is, or is not, in the answer to a question: the best answer without it, or with it, everything else
 /// chosen anew, and so its best substitute and the difference in each measure.
 #[utoipa::path(get, path = "/api/v1/explanations",
@@ -46,7 +43,8 @@ pub(super) async fn trade_off(
     mut parameters: Parameters,
 ) -> Result<Json<TradeOff>, Problem> {
     let language = parameters.language;
-    let measures = parameters.word("measures", &MEASURES)?.unwrap_or(Measures::Coverage);
+    let words = Measures::ALL.map(|measures| (measures.word(), measures));
+    let measures = parameters.word("measures", &words)?.unwrap_or(Measures::Coverage);
     let question = question(&service.data, parameters)?;
     let curve = service.suggestions.trade_off(&service.data, question, measures, language).await?;
     Ok(Json(Arc::unwrap_or_clone(curve)))

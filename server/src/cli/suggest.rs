@@ -116,11 +116,8 @@ impl ConditionArguments {
 }
 
 fn parse_measures(word: &str) -> Result<Measures, String> {
-    match word {
-        "coverage" => Ok(Measures::Coverage),
-        "longest" => Ok(Measures::Longest),
-        _ => Err("coverage or longest".into()),
-    }
+    let known = Measures::ALL.into_iter().find(|measures| measures.word() == word);
+    known.ok_or_else(|| Measures::ALL.map(Measures::word).join(" or "))
 }
 
 fn parse_goal(word: &str) -> Result<Goal, String> {

@@ -6,7 +6,6 @@ use planner::suggest::{Goal, Measures, OpenAs, Suggestion, TradeOff, TradePoint}
 use super::Plan;
 use crate::{
     address::Draft,
-    api,
     format::{self, tenths_at_least},
     parts::{Modelled, Notice, TableFrame, text},
     text::{Text, fill},
@@ -24,25 +23,7 @@ const BOTTOM: f64 = 40.0;
 #[component]
 pub(super) fn CurveSection(plan: Plan, answer: Suggestion) -> impl IntoView {
     let text = text();
-    let new = answer.sites.iter().filter(|site| site.open_as == OpenAs::Suggested).count();
-    // The curve of trips is for a number of sites, which the question need not state.
-    let base = move || match plan.curve.get().as_deref() {
-        Some("longest") => Draft { goal: Goal::MeanTime.word().into(), sites: new.to_string(), ..plan.asked.get() },
-        _ => plan.asked.get(),
-    };
-    let curve = Resource::new(
-        move || {
-            plan.curve
-                .get()
-                .map(|measures| format!("{}&measures={}", base().query(), crate::address::escape(&measures)))
-        },
-        |query| async move {
-            match query {
-                Some(query) => Some(api::get::<TradeOff>(format!("/trade-offs?{query}"), None).await),
-                None => None,
-            }
-        },
-    );
+    let new = new_sites(&answer);
     let tab = move |measures: &'static str, name: &'static str| {
         let is_current = move || plan.curve.get().as_deref() == Some(measures);
         let href = move || plan.to_more(plan.why.get().as_deref(), Some(measures));
@@ -61,18 +42,35 @@ pub(super) fn CurveSection(plan: Plan, answer: Suggestion) -> impl IntoView {
                 {(new > 0).then(|| tab("longest", text.explain.curve_longest))}
             </nav>
             <Suspense fallback=waiting>
-                {move || Suspend::new(async move {
-                    Some(match curve.await? {
+                {move || {
+                    let answer = answer.clone();
+                    Suspend::new(async move {
+                    Some(match plan.trade_off.await? {
                         Ok(curve) => {
-                            let points = points(text, &untrack(base), &curve, new);
+                            let measures = curve.measures.word();
+                            let asked = curve_question(measures, plan.asked.get_untracked(), &answer);
+                            let points = points(text, &asked, &curve, new);
                             view! { <Curve curve points/> }.into_any()
                         }
                         Err(failure) => view! { <Notice failure/> }.into_any(),
                     })
-                })}
+                })}}
             </Suspense>
         </section>
     }
+}
+
+/// The question of a curve. That of trips is for a number of sites, which the question of the page need not state.
+pub(super) fn curve_question(measures: &str, asked: Draft, answer: &Suggestion) -> Draft {
+    if measures == Measures::Longest.word() {
+        Draft { goal: Goal::MeanTime.word().into(), sites: new_sites(answer).to_string(), ..asked }
+    } else {
+        asked
+    }
+}
+
+fn new_sites(answer: &Suggestion) -> usize {
+    answer.sites.iter().filter(|site| site.open_as == OpenAs::Suggested).count()
 }
 
 /// A point as it is drawn and listed.

@@ -6,20 +6,20 @@ mod form;
 mod tables;
 mod why;
 
-use geodata::{Municipality, Site};
+use geodata::{Candidate, Municipality, Site};
 use leptos::{ev, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use planner::suggest::{Assignment, OpenSite, Proof, Suggestion};
+use planner::suggest::{Assignment, Explanation, OpenSite, Proof, Suggestion, TradeOff};
 
-use self::{answer::AnswerView, form::QuestionForm, tables::PointTables};
+use self::{answer::AnswerView, curve::curve_question, form::QuestionForm, tables::PointTables};
 use super::{
     data::{self, Loaded, ready},
     map::{MarkLegend, still},
     travel::{ClassRows, RouteView, ScenarioSwitch, under_scenario},
 };
 use crate::{
-    address::{Draft, in_language},
+    address::{Draft, escape, in_language},
     api::{self, Cancel, Failure},
     format,
     map::{
@@ -33,7 +33,8 @@ use crate::{
     wire::{DataSetSummary, RouteAnswer},
 };
 
-/// What the parts of the page share.
+/// What the parts of the page share. Every resource is made here, before anything is awaited: resources are numbered as they
+/// are made, and the browser must number them as the server did.
 #[derive(Clone, Copy)]
 pub(super) struct Plan {
     dataset: Loaded<DataSetSummary>,
@@ -59,6 +60,10 @@ pub(super) struct Plan {
     why: Memo<Option<String>>,
     /// The measures that are set against each other.
     curve: Memo<Option<String>>,
+    explanation: Resource<Option<Result<Explanation, Failure>>>,
+    trade_off: Resource<Option<Result<TradeOff, Failure>>>,
+    /// Every place where the question allows a site.
+    candidates: Loaded<Vec<Candidate>>,
 }
 
 impl Plan {
@@ -78,6 +83,9 @@ impl Plan {
                 }
             },
         );
+        let parameter =
+            move |name: &'static str| Memo::new(move |_| query.read().get(name).filter(|value| !value.is_empty()));
+        let (why, curve) = (parameter("why"), parameter("curve"));
         Self {
             dataset: data::dataset(),
             municipalities: data::municipalities(),
@@ -87,32 +95,48 @@ impl Plan {
             answer,
             cancel,
             sent,
-            site: Memo::new(move |_| query.read().get("site").filter(|site| !site.is_empty())),
-            point: Memo::new(move |_| query.read().get("point").filter(|point| !point.is_empty())),
+            site: parameter("site"),
+            point: parameter("point"),
             trail: RwSignal::new(None),
             is_table: Memo::new(move |_| query.read().get_str("view") == Some("table")),
-            why: Memo::new(move |_| query.read().get("why").filter(|site| !site.is_empty())),
-            curve: Memo::new(move |_| query.read().get("curve").filter(|measures| !measures.is_empty())),
+            why,
+            curve,
+            explanation: Resource::new(
+                move || why.get().map(|why| format!("{}&candidate={}", asked.get().query(), escape(&why))),
+                |query| async move { Some(api::get(format!("/explanations?{}", query?), None).await) },
+            ),
+            trade_off: Resource::new(
+                move || (curve.get(), asked.get()),
+                move |(measures, asked)| async move {
+                    let measures = measures?;
+                    let question = curve_question(&measures, asked, &answer.await?.ok()?);
+                    let path = format!("/trade-offs?{}&measures={}", question.query(), escape(&measures));
+                    Some(api::get(path, None).await)
+                },
+            ),
+            candidates: Resource::new(
+                move || asked.get().candidates_query(),
+                |query| api::get(format!("/candidates?{query}"), None),
+            ),
         }
     }
 
     /// The address of the same question with another selection or form.
     fn to(self, site: Option<&str>, is_table: bool) -> String {
-        let site = site.map(|site| format!("&site={}", crate::address::escape(site)));
+        let site = site.map(|site| format!("&site={}", escape(site)));
         let table = if is_table { "&view=table" } else { "" };
         format!("/plan?{}{}{table}", self.asked.get().query(), site.unwrap_or_default())
     }
 
     /// The address of the same question with the way from a demand point to its site.
     fn to_point(self, point: &str, site: &str) -> String {
-        format!("{}&point={}", self.to(Some(site), false), crate::address::escape(point))
+        format!("{}&point={}", self.to(Some(site), false), escape(point))
     }
 
     /// The address of the same view with the explanation of a candidate, or with a curve of measures; `None` is without.
     fn to_more(self, why: Option<&str>, curve: Option<&str>) -> String {
-        let more = |name, value: Option<&str>| {
-            value.map(|value| format!("&{name}={}", crate::address::escape(value))).unwrap_or_default()
-        };
+        let more =
+            |name, value: Option<&str>| value.map(|value| format!("&{name}={}", escape(value))).unwrap_or_default();
         let site = self.site.get();
         let end = if why.is_some() {
             "#why"
@@ -343,7 +367,7 @@ fn PlanMap(plan: Plan) -> impl IntoView {
 fn picture(plan: Plan, text: &Text) -> String {
     let asked = plan.asked.get();
     if plan.solved().is_some() {
-        let point = plan.point.get().map(|point| format!("&point={}", crate::address::escape(&point)));
+        let point = plan.point.get().map(|point| format!("&point={}", escape(&point)));
         let query = format!("{}{}", asked.query(), point.unwrap_or_default());
         return in_language("/api/v1/pictures/suggestions.svg", &query, text.language);
     }

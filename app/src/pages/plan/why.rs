@@ -5,10 +5,8 @@ use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_navigate;
 use planner::suggest::{Explanation, OpenAs, OpenSite, Suggestion};
 
-use super::{super::data::Loaded, super::map::still, Plan};
+use super::{super::map::still, Plan};
 use crate::{
-    address::escape,
-    api,
     parts::{Modelled, Notice, text},
     text::fill,
     words,
@@ -47,15 +45,6 @@ pub(super) fn WhySection(plan: Plan, answer: Suggestion) -> impl IntoView {
 #[component]
 fn Answered(plan: Plan) -> impl IntoView {
     let text = text();
-    let explanation = Resource::new(
-        move || plan.why.get().map(|why| format!("{}&candidate={}", plan.asked.get().query(), escape(&why))),
-        |query| async move {
-            match query {
-                Some(query) => Some(api::get::<Explanation>(format!("/explanations?{query}"), None).await),
-                None => None,
-            }
-        },
-    );
     let close = move || plan.to_more(None, plan.curve.get().as_deref());
     let waiting = move || {
         plan.why.get().map(|_| {
@@ -65,7 +54,7 @@ fn Answered(plan: Plan) -> impl IntoView {
     view! {
         <Suspense fallback=waiting>
             {move || Suspend::new(async move {
-                Some(match explanation.await? {
+                Some(match plan.explanation.await? {
                     Ok(explanation) => view! { <Explained explanation close=Callback::new(move |()| close())/> }.into_any(),
                     Err(failure) => view! { <Notice failure/> }.into_any(),
                 })
@@ -94,18 +83,13 @@ fn Explained(explanation: Explanation, close: Callback<(), String>) -> impl Into
 /// Any other candidate to ask about.
 #[component]
 fn OtherSite(plan: Plan, answer: Suggestion) -> impl IntoView {
-    let question = &answer.question;
-    let region = question.region.as_ref().map(|region| format!("region={}&", escape(region.as_str())));
-    let all = question.all_municipalities;
-    let path = format!("/candidates?{}all_municipalities={all}", region.unwrap_or_default());
-    let candidates: Loaded<Vec<Candidate>> = Resource::new(|| (), move |()| api::get(path.clone(), None));
     let open: Vec<String> = answer.sites.into_iter().map(|site| site.candidate).collect();
     view! {
         <Suspense>
             {move || {
                 let open = open.clone();
                 Suspend::new(async move {
-                    let mut others = candidates.await.unwrap_or_default();
+                    let mut others = plan.candidates.await.unwrap_or_default();
                     others.retain(|candidate| !open.contains(&candidate.id));
                     others.sort_by_cached_key(|candidate| geodata::fold(&candidate.name));
                     view! { <OtherForm plan others/> }
