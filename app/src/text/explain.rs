@@ -18,8 +18,9 @@ super::strings! {
         worst_tenth: "Tālāko 10 % cilvēku vidējais ceļš, min", "Average trip of the farthest 10 % of people, min";
         floor: "Katrā pašvaldībā standartā, vismaz", "Within the standard in every municipality, at least";
         backup: "Divas vietas standarta robežās, vismaz", "Two sites within the standard, at least";
-        no_limit: "nav ierobežojuma", "no limit";
-        duplicated: "Dublēšanās: {people} cilvēku standarta robežās ir vairāk nekā viena vieta ar brīvām klientu vietām.", "Duplication: {people} people have more than one site with places left within the standard.";
+        no_limit: "nav", "none";
+        duplicated: "Dublēšanās: cilvēki, kam standarta robežās ir vairāk nekā viena pakalpojuma vieta: {people}.", "Duplication: people with more than one site within the standard: {people}.";
+        duplicated_room: "Dublēšanās: cilvēki, kam standarta robežās ir vairāk nekā viena pakalpojuma vieta un ne visas klientu vietas tur ir vajadzīgas: {people}.", "Duplication: people with more than one site within the standard, where not all places are needed: {people}.";
         cost: "Jaunās vietas izmaksās {cost} EUR.", "The new sites cost EUR {cost}.";
         empty_is_no_limit: "Tukšs lauks neko neierobežo.", "An empty field sets no limit.";
         conflict: "Šos nosacījumus kopā nevar izpildīt: {conditions}.", "These conditions cannot be met together: {conditions}.";

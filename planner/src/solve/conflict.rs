@@ -236,7 +236,18 @@ impl Question {
         if self.problem.needs_program() {
             return program::exists(&self.problem, count, watch);
         }
-        general::exists(&Places::new(&self.problem), count, self.need(), watch)
+        general::exists(&Places::new(&self.problem), self.most_of(count), self.need(), watch)
+    }
+
+    /// Where sites neither cost anything nor keep a distance, more of them never stand in the way: then whatever is possible
+    /// is possible with the most of them.
+    fn most_of(&self, (least, most): (usize, usize)) -> (usize, usize) {
+        let constraints = self.problem.constraints();
+        if constraints.budget.is_some() || constraints.minimum_separation.is_some() {
+            return (least, most);
+        }
+        let allowed = self.problem.candidates().iter().filter(|site| site.status != Status::Forbidden).count();
+        if allowed < least { (least, most) } else { (most.min(allowed), most.min(allowed)) }
     }
 
     /// The smallest change of a field that helps, everything else being as it is.

@@ -109,9 +109,8 @@ fn FigureList(answer: Suggestion, after: Figures) -> impl IntoView {
     let has_places = question.conditions.places.is_some();
     let capacity = if has_places { text.explain.capacity_note } else { text.plan.no_capacity_note };
     let cost = cost.map(|cost| fill(text.explain.cost, &[("cost", &format::plain(language, cost))]));
-    let duplicated = after
-        .duplicated
-        .map(|duplicated| fill(text.explain.duplicated, &[("people", &format::people(language, duplicated))]));
+    let duplicated = if has_places { text.explain.duplicated_room } else { text.explain.duplicated };
+    let duplicated = after.duplicated.map(|people| fill(duplicated, &[("people", &format::people(language, people))]));
     let under = (question.scenario != geodata::Scenario::BASE).then(|| {
         let scenario = scenario_word(text, &question.scenario).to_lowercase();
         fill(text.plan.basis_scenario, &[("scenario", &scenario)])

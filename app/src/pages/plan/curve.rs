@@ -1,5 +1,6 @@
 //! What more sites bring, and what a shorter longest trip costs: a curve whose every point is an answer.
 
+use geodata::{Language, People};
 use leptos::prelude::*;
 use planner::suggest::{Goal, Measures, OpenAs, Suggestion, TradeOff, TradePoint};
 
@@ -16,7 +17,7 @@ use crate::{
 const SIZE: (f64, f64) = (340.0, 220.0);
 const LEFT: f64 = 44.0;
 const RIGHT: f64 = 14.0;
-const TOP: f64 = 14.0;
+const TOP: f64 = 26.0;
 const BOTTOM: f64 = 40.0;
 
 /// Links to the curves, and the one in the address.
@@ -73,6 +74,12 @@ fn new_sites(answer: &Suggestion) -> usize {
     answer.sites.iter().filter(|site| site.open_as == OpenAs::Suggested).count()
 }
 
+/// How many people more: `+4.5`, or `<0.1`, which a sign would only confuse.
+fn more(language: Language, people: People) -> String {
+    let people = format::people(language, people);
+    if people.starts_with('<') { people } else { format!("+{people}") }
+}
+
 /// A point as it is drawn and listed.
 #[derive(Clone)]
 struct Point {
@@ -107,7 +114,7 @@ fn points(text: &Text, asked: &Draft, curve: &TradeOff, new: usize) -> Vec<Point
                     cells: vec![
                         format::whole(point.new_sites),
                         format::percent(language, share),
-                        gain.map_or_else(|| "–".to_owned(), |gain| format!("+{}", format::people(language, gain))),
+                        gain.map_or_else(|| "–".to_owned(), |gain| more(language, gain)),
                     ],
                     // No new site is no question.
                     href: if point.new_sites > 0 { format!("/plan?{}", draft.query()) } else { String::new() },
@@ -175,7 +182,7 @@ fn Curve(curve: TradeOff, points: Vec<Point>) -> impl IntoView {
     view! {
         <p class="small">{words.curve_lead}</p>
         <Plot points=points.clone() measures=curve.measures caption=caption.clone()/>
-        <div class="curve-table">
+        <div class="long-table curve-table">
             <TableFrame label=caption.clone()>
                 <table class="tight">
                     <caption class="unseen">{caption}</caption>

@@ -120,22 +120,24 @@ pub(super) fn QuestionForm(plan: Plan, dataset: DataSetSummary) -> impl IntoView
             <p class="hint">{proposed}</p>
             <details class="more" open=draft.with_untracked(Draft::has_conditions)>
                 <summary>{text.plan.more}</summary>
-                <Choice id="known" label=text.plan.known draft field=|draft| &mut draft.known options=Signal::stored(known(text))/>
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        name="all_municipalities"
-                        value="true"
-                        checked=move || draft.get().all_municipalities == "true"
-                        prop:checked=move || draft.get().all_municipalities == "true"
-                        on:change=move |event| {
-                            let value = if event_target_checked(&event) { "true" } else { "" };
-                            draft.update(|draft| value.clone_into(&mut draft.all_municipalities));
-                        }
-                    />
-                    <span>{text.plan.others}</span>
-                </label>
-                <ConditionFields draft/>
+                <div class="stack">
+                    <Choice id="known" label=text.plan.known draft field=|draft| &mut draft.known options=Signal::stored(known(text))/>
+                    <label class="check">
+                        <input
+                            type="checkbox"
+                            name="all_municipalities"
+                            value="true"
+                            checked=move || draft.get().all_municipalities == "true"
+                            prop:checked=move || draft.get().all_municipalities == "true"
+                            on:change=move |event| {
+                                let value = if event_target_checked(&event) { "true" } else { "" };
+                                draft.update(|draft| value.clone_into(&mut draft.all_municipalities));
+                            }
+                        />
+                        <span>{text.plan.others}</span>
+                    </label>
+                    <ConditionFields draft/>
+                </div>
             </details>
             {move || {
                 let scenario = draft.get().scenario;
@@ -151,7 +153,7 @@ pub(super) fn QuestionForm(plan: Plan, dataset: DataSetSummary) -> impl IntoView
 fn ConditionFields(draft: RwSignal<Draft>) -> impl IntoView {
     let words = &text().explain;
     view! {
-        <p class="hint first">{words.empty_is_no_limit}</p>
+        <p class="small">{words.empty_is_no_limit}</p>
         <Number id="places" label=words.places draft field=|draft| &mut draft.places class="" step="1" least="1"/>
         <p class="hint">{words.places_hint}</p>
         <div class="pair">

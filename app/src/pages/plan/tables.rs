@@ -93,17 +93,19 @@ pub(super) fn UnreachedTable(unreached: Vec<Unreached>, names: Names) -> impl In
     view! {
         <h3>{title}" "<Modelled/></h3>
         <p>{people}</p>
-        <TableFrame label=caption>
-            <table class="tight">
-                <caption class="unseen">{caption}</caption>
-                <thead><tr>
-                    <th scope="col">{text.plan.column_point}</th>
-                    <th scope="col" class="number">{text.plan.column_people}</th>
-                    <th scope="col">{text.plan.column_why}</th>
-                </tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </TableFrame>
+        <div class="long-table">
+            <TableFrame label=caption>
+                <table class="tight">
+                    <caption class="unseen">{caption}</caption>
+                    <thead><tr>
+                        <th scope="col">{text.plan.column_point}</th>
+                        <th scope="col" class="number">{text.plan.column_people}</th>
+                        <th scope="col">{text.plan.column_why}</th>
+                    </tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </TableFrame>
+        </div>
     }
     .into_any()
 }
