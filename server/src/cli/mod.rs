@@ -36,7 +36,7 @@ enum Command {
     /// Starts the web application.
     Serve(serve::Arguments),
     /// Suggests sites for a region of the data set, as a table or as JSON.
-    Suggest(suggest::Arguments),
+    Suggest(Box<suggest::Arguments>),
     /// Solves a problem file.
     Solve(solve::Arguments),
     /// Prepares a road network for questions, or describes a prepared one.
