@@ -10,6 +10,8 @@ mod combined;
 mod conflicts;
 mod enumeration;
 mod explain;
+#[cfg(feature = "mip")]
+mod fronts;
 mod instances;
 mod invariants;
 mod invariants_constrained;
@@ -19,3 +21,5 @@ mod known_constrained;
 mod programs;
 mod reassign;
 mod robust;
+#[cfg(feature = "mip")]
+mod small;
