@@ -255,7 +255,7 @@ fn by_flow(instance: &instances::Instance, first: Measure) -> Vec<(f64, f64)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn people_may_be_divided(instance in instances::constrained(5, 6), longest in any::<bool>()) {
@@ -367,4 +367,18 @@ fn what_cannot_be_is_refused() {
     let problem = Problem::new(demand, candidates, travel, Objective::PMedian { sites: 2 }, constraints).unwrap();
     let error = front(&problem, Measure::Coverage, Measure::Travel, 9, &Options::default()).unwrap_err();
     assert_eq!(error, FrontError::Curve);
+}
+
+/// c1 has room for 5; within 2 minutes of both sites there is d1. Only if c1 also serves the 4 of d0, 6 minutes away, are all of
+/// its places needed, so that d1 is not duplicated: backup without duplication is possible.
+#[test]
+fn who_comes_from_afar_takes_the_places_left_over() {
+    let demand = vec![Demand::new("d0", 4.0), Demand::new("d1", 1.0), Demand::new("d2", 2.0)];
+    let site = |id: &str, room: f64| Candidate { capacity: Some(room), ..Candidate::new(id, Status::Candidate) };
+    let travel = TravelMatrix::new(3, 2, vec![f64::INFINITY, 6.0, 0.0, 0.0, 0.0, f64::INFINITY]).unwrap();
+    let constraints = Constraints { single_source: true, ..Constraints::default() };
+    let objective = Objective::MaxCover { sites: 2, limit: Some(2.0) };
+    let problem = Problem::new(demand, vec![site("c0", 6.0), site("c1", 5.0)], travel, objective, constraints).unwrap();
+    let found = front(&problem, Measure::Backup, Measure::Duplication, 9, &Options::default()).unwrap();
+    assert_eq!((found.values, found.proven), (vec![(1.0, 0.0)], true));
 }

@@ -19,6 +19,8 @@ mod known;
 mod known_constrained;
 #[cfg(feature = "mip")]
 mod programs;
+#[cfg(feature = "mip")]
+mod questions;
 mod reassign;
 mod robust;
 #[cfg(feature = "mip")]

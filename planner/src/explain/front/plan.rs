@@ -60,7 +60,12 @@ impl<'a> Plan<'a> {
             constraints: problem.constraints().clone(),
         };
         plan.constrain(has(Measure::Sites));
-        plan.problem(plan.sites.or((by == By::Sites).then(|| plan.numbers().0)), None)?;
+        let (least, allowed) = plan.numbers();
+        if by != By::Sites {
+            plan.problem(plan.sites, None)?;
+        } else if least <= allowed {
+            plan.problem(Some(least), None)?;
+        }
         Ok(plan)
     }
 
