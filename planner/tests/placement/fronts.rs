@@ -39,8 +39,9 @@ struct Terms {
 fn terms(problem: &Problem) -> Terms {
     let constraints = problem.constraints();
     let (limit, share) = match *problem.objective() {
-        Objective::MaxCover { limit, .. } | Objective::BackupCover { limit, .. } => (limit, None),
-        Objective::Lexicographic { limit, .. } => (limit, None),
+        Objective::MaxCover { limit, .. }
+        | Objective::BackupCover { limit, .. }
+        | Objective::Lexicographic { limit, .. } => (limit, None),
         Objective::WorstMean { share, .. } => (None, Some(share)),
         _ => (None, None),
     };
@@ -126,8 +127,9 @@ fn expected(problem: &Problem, first: Measure, second: Measure) -> Vec<(f64, f64
     let everybody = has(Measure::Travel) || has(Measure::WorstMean) || has(Measure::LongestTravel);
     let everybody = everybody && !has(Measure::Unserved);
     let limit = match *problem.objective() {
-        Objective::MaxCover { limit, .. } | Objective::BackupCover { limit, .. } => limit,
-        Objective::Lexicographic { limit, .. } => limit,
+        Objective::MaxCover { limit, .. }
+        | Objective::BackupCover { limit, .. }
+        | Objective::Lexicographic { limit, .. } => limit,
         _ => None,
     };
     let goals = vec![if everybody { Goal::Travel } else { Goal::Cost }];

@@ -108,9 +108,9 @@ fn check_why(problem: &Problem, which: Index) -> Result<(), TestCaseError> {
     let costs = of(&changed, &other);
     prop_assert!(costs.iter().zip(best).all(|(a, b)| close(*a, *b)), "{:?} instead of {:?}", costs, best);
     let (here, there) = (bits(&solution.open), bits(&other.open));
-    if solution.objective.is_some() {
+    if let Some(before) = solution.objective {
         let difference = comparison.difference.unwrap();
-        prop_assert_eq!(difference.objective, other.objective.unwrap() - solution.objective.unwrap());
+        prop_assert_eq!(difference.objective, other.objective.unwrap() - before);
         prop_assert_eq!(bits(&comparison.instead), there & !here & !(1 << column));
         prop_assert_eq!(bits(&comparison.no_longer), here & !there & !(1 << column));
     }

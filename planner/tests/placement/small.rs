@@ -116,7 +116,9 @@ fn build(
         site
     };
     let candidates: Vec<Candidate> = sites.iter().enumerate().map(site).collect();
-    travel.iter_mut().for_each(|cost| *cost *= far);
+    for cost in &mut travel {
+        *cost *= far;
+    }
     let objective = objective(asked, candidates.len());
     let constraints = constraints(asked, &demand, &candidates, sized);
     let travel = TravelMatrix::new(demand.len(), candidates.len(), travel).ok()?;
