@@ -12,7 +12,7 @@ use std::fmt;
 use geodata::Language;
 
 pub use self::alternatives::{Alternatives, alternatives};
-pub use self::front::{Front, mean_against_longest, sites_against_coverage};
+pub use self::front::{Front, FrontError, Measure, front, mean_against_longest, sites_against_coverage};
 pub use self::robust::{
     InScenario, LeastRegret, Range, Robustness, Scenario, ScenarioError, SiteCount, Standing, robustness,
 };

@@ -10,6 +10,8 @@ mod combined;
 mod conflicts;
 mod enumeration;
 mod explain;
+#[cfg(feature = "mip")]
+mod fronts;
 mod instances;
 mod invariants;
 mod invariants_constrained;
@@ -17,5 +19,9 @@ mod known;
 mod known_constrained;
 #[cfg(feature = "mip")]
 mod programs;
+#[cfg(feature = "mip")]
+mod questions;
 mod reassign;
 mod robust;
+#[cfg(feature = "mip")]
+mod small;

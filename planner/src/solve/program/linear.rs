@@ -10,7 +10,7 @@ use highs::{Col, HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense
 
 /// By how much HiGHS may miss a row, a column's bounds or a whole number.
 const TOLERANCE: f64 = 1e-9;
-/// What is taken off a bound, relative to it.
+/// What is taken off a bound, relative to it without the constant: of what is left of a whole, relative to what is taken.
 const MARGIN: f64 = 1e-8;
 /// HiGHS is asked for a proof to this gap, below the one that counts as none.
 const GAP: f64 = 1e-8;
@@ -213,7 +213,7 @@ pub(super) fn minimise(program: &Program, goal: &Linear, effort: Effort) -> Run 
     } else {
         f64::NEG_INFINITY
     };
-    Run { values, bound: outwards(bound * scale + goal.constant), end }
+    Run { values, bound: outwards(bound * scale) + goal.constant, end }
 }
 
 fn outwards(bound: f64) -> f64 {
@@ -246,7 +246,7 @@ impl Relaxed {
             return None;
         }
         let values = solved.get_solution().columns().to_vec();
-        let bound = outwards(solved.objective_value() * self.scale + self.constant);
+        let bound = outwards(solved.objective_value() * self.scale) + self.constant;
         self.model = Some(solved.into());
         Some((values, bound))
     }
