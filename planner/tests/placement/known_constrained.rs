@@ -55,6 +55,24 @@ fn rooms_divide_a_point_unless_it_must_stay_whole() {
     assert_eq!(left, 5.0);
 }
 
+/// Three points of weight 10, each with a site at its place and one 9 away from it; every site has room for 5. Any two sites cover
+/// 10 of the 30, but only two at the places do it without any travel. The ids make the far ones come first.
+#[test]
+fn of_sites_that_cover_as_much_the_nearest_are_open() {
+    let demand = (0..3).map(|row| Demand::new(format!("d{row}"), 10.0)).collect();
+    let site = |id: String| Candidate { capacity: Some(5.0), ..Candidate::new(id, Status::Candidate) };
+    let sites = (0..3).map(|row| site(format!("a-far{row}"))).chain((0..3).map(|row| site(format!("near{row}"))));
+    let cost = |row: usize, site: usize| if row == site % 3 { if site < 3 { 9.0 } else { 0.0 } } else { 50.0 };
+    let costs = (0..3).flat_map(|row| (0..6).map(move |site| cost(row, site))).collect();
+    let travel = TravelMatrix::new(3, 6, costs).unwrap();
+    let objective = Objective::MaxCover { sites: 2, limit: Some(15.0) };
+    let problem = Problem::new(demand, sites.collect(), travel, objective, Constraints::default()).unwrap();
+    let solution = solve(&problem, &Options::default());
+    assert_eq!((solution.status, solution.objective), (SolutionStatus::Optimal, Some(10.0)));
+    assert!(solution.open.iter().all(|id| id.starts_with("near")), "{:?}", solution.open);
+    assert_eq!(solution.measures.unwrap().mean_cost, Some(0.0));
+}
+
 /// 8 people, and room for 5: impossible, and what would help is said.
 #[test]
 fn too_little_room_is_infeasible() {
@@ -163,4 +181,25 @@ fn distances_are_read_from_a_file() {
     let (changed, other) = read_problem(&path).unwrap();
     assert_ne!(hash, other);
     assert_eq!(solve(&changed, &Options::default()).open, ["x", "y"]);
+}
+
+/// Room for exactly one of two points: with rounding added to it, HiGHS once took the program for infeasible.
+#[test]
+#[cfg(feature = "mip")]
+fn room_for_exactly_one_point_is_no_contradiction() {
+    let site = |id: &str, capacity| Candidate { capacity, ..Candidate::new(id, Status::Candidate) };
+    let constraints = Constraints {
+        worst_mean: Some(planner::problem::WorstMean { share: 0.05, most: 8.517_124_832_652_346 }),
+        ..single()
+    };
+    let problem = Problem::new(
+        vec![Demand::new("d0", 3.0), Demand::new("d1", 1.0)],
+        vec![site("far", None), site("near", Some(3.0))],
+        TravelMatrix::new(2, 2, vec![6.0, 0.0, 9.0, 0.0]).unwrap(),
+        Objective::PMedian { sites: 2 },
+        constraints,
+    );
+    let solution = solve(&problem.unwrap(), &Options::default());
+    // 3 at 6, the other at its place; the other way round the worst off is at 9.
+    assert_eq!((solution.status, solution.objective), (SolutionStatus::Optimal, Some(18.0)));
 }

@@ -81,7 +81,7 @@ fn cheapest(
     watch.minimising(0.0);
     let found = search::search(&task, Goal::best(watch.gap(), None), watch);
     verdict(places, found, |places, plan, bound| Answer {
-        open: columns(&task, plan),
+        open: columns(&task, &plan.chosen),
         served: task.capacitated.then(|| served(places, &task, plan)),
         bound,
     })
@@ -95,20 +95,25 @@ fn most_covered(places: &Places<'_>, count: (usize, usize), limit: f64, watch: &
     watch.maximising(total);
     let found = search::search(&task, Goal::best(watch.gap(), Some(total)), watch);
     let whole = has_whole_weights(places.problem) && !task.capacitated;
-    verdict(places, found, |places, plan, bound| Answer {
-        open: columns(&task, plan),
-        served: task
-            .capacitated
-            .then(|| polish::served(places, &columns(&task, plan), limit, &served(places, &task, plan))),
-        // What is left of the whole weight is rounded as the whole is; and the sum in the order of the rows may differ from
-        // the task's in the last digits.
-        bound: if plan.value - bound <= SHARE_ROUNDING * total {
-            total - plan.value
-        } else if whole {
-            total - bound
-        } else {
-            (total - bound) * (1.0 + 1e-12)
-        },
+    verdict(places, found, |places, plan, bound| {
+        let (mut open, mut service) = (columns(&task, &plan.chosen), None);
+        if task.capacitated {
+            let (better, with) = polish::nearer(places, open, limit, &served(places, &task, plan), watch);
+            (open, service) = (better, Some(with));
+        }
+        Answer {
+            open,
+            served: service,
+            // What is left of the whole weight is rounded as the whole is; and the sum in the order of the rows may differ from
+            // the task's in the last digits.
+            bound: if plan.value - bound <= SHARE_ROUNDING * total {
+                total - plan.value
+            } else if whole {
+                total - bound
+            } else {
+                (total - bound) * (1.0 + 1e-12)
+            },
+        }
     })
 }
 
@@ -125,10 +130,10 @@ fn cover(
     watch.minimising(0.0);
     let found = search::search(&task, Goal::best(watch.gap(), None), watch);
     verdict(places, found, |places, plan, bound| Answer {
-        open: columns(&task, plan),
+        open: columns(&task, &plan.chosen),
         served: task
             .capacitated
-            .then(|| polish::served(places, &columns(&task, plan), limit, &served(places, &task, plan))),
+            .then(|| polish::served(places, &columns(&task, &plan.chosen), limit, &served(places, &task, plan))),
         bound,
     })
 }
@@ -239,16 +244,16 @@ fn verdict(places: &Places<'_>, found: Found, answer: impl FnOnce(&Places<'_>, &
     }
 }
 
-/// The open columns of a plan, in order.
-fn columns(task: &Task, plan: &Plan) -> Vec<usize> {
-    let open = task.sites.iter().zip(&plan.chosen).filter(|(_, chosen)| **chosen);
+/// The chosen columns, in order.
+fn columns(task: &Task, chosen: &[bool]) -> Vec<usize> {
+    let open = task.sites.iter().zip(chosen).filter(|(_, chosen)| **chosen);
     open.map(|(site, _)| site.column).collect()
 }
 
 /// A plan's service in the problem's rows and columns. Points without weight go to the nearest open site.
 fn served(places: &Places<'_>, task: &Task, plan: &Plan) -> Served {
     let problem = places.problem;
-    let mut served = crate::measure::nearest_served(problem, &columns(task, plan));
+    let mut served = crate::measure::nearest_served(problem, &columns(task, &plan.chosen));
     for (row, parts) in task.rows.iter().zip(&plan.service.parts) {
         let part = |&(site, weight): &(u32, f64)| {
             let site = task.sites[site as usize].column;

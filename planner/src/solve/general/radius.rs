@@ -28,7 +28,7 @@ pub(super) fn smallest(places: &Places<'_>, count: (usize, usize), watch: &mut W
     halving.search(FEW, false, watch);
     halving.search(usize::MAX, true, watch);
     let (task, best) = halving.best;
-    let (open, limit) = (columns(&task, &best), radius(places, &task, &best));
+    let (open, limit) = (columns(&task, &best.chosen), radius(places, &task, &best));
     let served = task.capacitated.then(|| polish::served(places, &open, limit, &served(places, &task, &best)));
     Verdict::Answer(Answer { open, served, bound: halving.radii.get(halving.low).copied().unwrap_or(0.0) })
 }
