@@ -107,6 +107,7 @@ super::strings! {
         axis_mean: "vidējais, min", "average, min";
         axis_longest: "garākais, min", "longest, min";
         column_new: "Jaunas vietas", "New sites";
+        column_cost: "Izmaksas, EUR", "Cost, EUR";
         column_share: "Standartā", "Within";
         column_people: "Cilvēki", "People";
         column_gain: "Klāt", "Added";

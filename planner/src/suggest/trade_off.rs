@@ -58,6 +58,8 @@ pub struct TradeOff {
 pub struct TradePoint {
     /// How many new sites.
     pub new_sites: usize,
+    /// What they cost together, where the question says what a site costs.
+    pub cost: Option<f64>,
     /// The answer in numbers.
     pub figures: Figures,
     /// The new sites, in the order of their names.
@@ -82,7 +84,7 @@ pub fn trade_off(
     };
     let posed = Posed::new(data, network, &question)?;
     let front = front(&posed, measures, options);
-    let Front { points, proven } = front.map_err(|error| QuestionError::TooLarge { detail: error.to_string() })?;
+    let Front { points, proven, .. } = front.map_err(|error| QuestionError::TooLarge { detail: error.to_string() })?;
     let is_best = |point: &&Solution| point.status == SolutionStatus::Optimal;
     let points = points.iter().filter(is_best).filter_map(|point| trade_point(&posed, point)).collect();
     Ok(TradeOff { measures, points, complete: proven, question: question.clone() })
@@ -102,5 +104,6 @@ fn trade_point(posed: &Posed<'_>, solution: &Solution) -> Option<TradePoint> {
     let spots = open.iter().map(|&column| &posed.instance.spots[column]);
     let new = spots.filter(|spot| spot.open_as() == OpenAs::Suggested);
     let sites: Vec<_> = new.filter_map(|spot| posed.name(&spot.candidate.id)).collect();
-    Some(TradePoint { new_sites: sites.len(), figures: posed.figures(solution)?, sites })
+    let cost = posed.question.conditions.cost_of_a_site().map(|cost| cost * sites.len() as f64);
+    Some(TradePoint { new_sites: sites.len(), cost, figures: posed.figures(solution)?, sites })
 }

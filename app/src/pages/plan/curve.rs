@@ -111,11 +111,15 @@ fn points(text: &Text, asked: &Draft, curve: &TradeOff, new: usize) -> Vec<Point
                 Point {
                     across,
                     up: share * 100.0,
-                    cells: vec![
-                        format::whole(point.new_sites),
-                        format::percent(language, share),
-                        gain.map_or_else(|| "–".to_owned(), |gain| more(language, gain)),
-                    ],
+                    cells: [
+                        Some(format::whole(point.new_sites)),
+                        point.cost.map(|cost| format::plain(language, cost)),
+                        Some(format::percent(language, share)),
+                        Some(gain.map_or_else(|| "–".to_owned(), |gain| more(language, gain))),
+                    ]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
                     // No new site is no question.
                     href: if point.new_sites > 0 { format!("/plan?{}", draft.query()) } else { String::new() },
                     is_this: asked.goal == Goal::Coverage.word() && point.new_sites == new,
@@ -149,7 +153,15 @@ fn Curve(curve: TradeOff, points: Vec<Point>) -> impl IntoView {
     let (caption, heads) = match curve.measures {
         Measures::Coverage => (
             fill(words.curve_coverage_caption, &[("minutes", &standard)]),
-            vec![words.column_new, words.column_share, words.column_gain],
+            [
+                Some(words.column_new),
+                curve.question.conditions.cost_of_a_site().map(|_| words.column_cost),
+                Some(words.column_share),
+                Some(words.column_gain),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
         ),
         Measures::Longest => {
             let count = crate::text::counted(text.language, curve.question.sites, text.plan.new_sites);

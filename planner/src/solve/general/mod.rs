@@ -148,7 +148,8 @@ fn cover_task(
     watch: &mut Watch<'_>,
 ) -> Task {
     let problem = places.problem;
-    let cost = |row: usize, column: usize| (problem.cost(row, column) <= limit).then_some(0.0);
+    // Where nobody must be covered, who is where plays no part.
+    let cost = |row: usize, column: usize| (share > 0.0 && problem.cost(row, column) <= limit).then_some(0.0);
     let spare = spare(problem, share);
     let serve = if share >= 1.0 { Serve::All } else { Serve::AllBut(spare) };
     let mut task = Task::new(places, &Terms { count, serve, opening, cost: &cost });

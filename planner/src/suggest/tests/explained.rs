@@ -82,6 +82,17 @@ fn the_curve_of_sites_holds_the_best_of_all_pairs() {
 }
 
 #[test]
+fn the_curve_of_sites_says_what_they_cost_and_ends_with_the_money() {
+    let data = DataSet::embedded().unwrap();
+    let conditions = Conditions { budget: Some(250.0), opening: Some(100.0), ..Conditions::default() };
+    let asked = Question { conditions, ..question(Goal::MeanTime, 2, KnownSites::Ignore) };
+    let curve = trade_off(&data, &network(&data), &asked, Measures::Coverage, &Options::default()).unwrap();
+    let costs: Vec<_> = curve.points.iter().map(|point| (point.new_sites, point.cost)).collect();
+    assert!(curve.complete);
+    assert_eq!(costs, [(1, Some(100.0)), (2, Some(200.0))]);
+}
+
+#[test]
 fn the_curve_of_trips_is_that_of_all_pairs() {
     let data = DataSet::embedded().unwrap();
     let asked = question(Goal::Coverage, 2, KnownSites::Ignore);
