@@ -98,12 +98,21 @@ impl Objective {
         }
     }
 
+    /// Whether its value is a part of the whole weight.
+    pub(crate) fn counts_weight(&self) -> bool {
+        match self {
+            Self::MaxCover { .. } | Self::BackupCover { .. } => true,
+            Self::Lexicographic { goals, .. } => goals.first().is_some_and(|goal| goal.covers()),
+            _ => false,
+        }
+    }
+
     /// Whether the objective is about who is within a limit.
     pub const fn covers(&self) -> bool {
         matches!(self, Self::MaxCover { .. } | Self::SetCover { .. } | Self::BackupCover { .. })
     }
 
-    pub(super) const fn limit(&self) -> Option<f64> {
+    pub(crate) const fn limit(&self) -> Option<f64> {
         match self {
             Self::MaxCover { limit, .. }
             | Self::SetCover { limit, .. }

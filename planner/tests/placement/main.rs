@@ -16,6 +16,16 @@ mod invariants_constrained;
 mod known;
 mod known_constrained;
 #[cfg(feature = "mip")]
+mod divisible;
+#[cfg(feature = "mip")]
+mod program_conflicts;
+#[cfg(feature = "mip")]
+mod program_instances;
+#[cfg(feature = "mip")]
+mod program_invariants;
+#[cfg(feature = "mip")]
 mod programs;
+#[cfg(feature = "mip")]
+mod simplex;
 mod reassign;
 mod robust;

@@ -28,6 +28,8 @@ use crate::problem::{Objective, Problem};
 /// What the general method found.
 pub(super) enum Verdict {
     Answer(Answer),
+    /// An answer best by its first goal at the most.
+    Partly(Answer),
     Infeasible,
     Stopped,
 }

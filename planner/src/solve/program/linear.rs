@@ -213,7 +213,7 @@ pub(super) fn minimise(program: &Program, goal: &Linear, effort: Effort) -> Run 
     } else {
         f64::NEG_INFINITY
     };
-    Run { values, bound: outwards(bound * scale + goal.constant), end }
+    Run { values, bound: outwards(bound * scale) + goal.constant, end }
 }
 
 fn outwards(bound: f64) -> f64 {
@@ -246,7 +246,7 @@ impl Relaxed {
             return None;
         }
         let values = solved.get_solution().columns().to_vec();
-        let bound = outwards(solved.objective_value() * self.scale + self.constant);
+        let bound = outwards(solved.objective_value() * self.scale) + self.constant;
         self.model = Some(solved.into());
         Some((values, bound))
     }
