@@ -58,7 +58,7 @@ pub struct Evaluation {
     pub goals: Vec<f64>,
 }
 
-/// The largest sum of costs that a budget pays for.
+/// The largest sum of opening costs that a budget pays for.
 pub(crate) fn affordable(budget: f64) -> f64 {
     budget * (1.0 + BUDGET_ROUNDING)
 }

@@ -372,7 +372,8 @@ impl Question {
 
     /// The largest smaller number of sites that helps.
     fn fewer(&self, sites: usize, watch: &mut Watch<'_>) -> Option<f64> {
-        let fixed = Places::new(&self.problem).fixed.len().max(1);
+        let least = if matches!(self.problem.objective(), Objective::PDispersion { .. }) { 2 } else { 1 };
+        let fixed = Places::new(&self.problem).fixed.len().max(least);
         let fewer = (fixed..sites).rev().find(|&fewer| self.is_possible_with((fewer, fewer), watch) == Some(true));
         fewer.map(|fewer| fewer as f64)
     }

@@ -5,6 +5,8 @@
     reason = "a test that panics has failed; the values compared are exact"
 )]
 
+#[cfg(feature = "mip")]
+mod bad_fields;
 mod bad_input;
 mod combined;
 mod conflicts;
@@ -23,6 +25,8 @@ mod program_conflicts;
 mod program_instances;
 #[cfg(feature = "mip")]
 mod program_invariants;
+#[cfg(feature = "mip")]
+mod program_stops;
 #[cfg(feature = "mip")]
 mod programs;
 #[cfg(feature = "mip")]

@@ -229,7 +229,7 @@ impl Parts {
             demand: problem.demand().to_vec(),
             candidates: problem.candidates().to_vec(),
             travel: table(problem.travel()),
-            between: table(problem.between_candidates().unwrap()),
+            between: problem.between_candidates().map_or_else(Vec::new, table),
             objective: problem.objective().clone(),
             constraints: problem.constraints().clone(),
         }
@@ -239,7 +239,7 @@ impl Parts {
     pub(crate) fn problem(self) -> Option<Problem> {
         let (rows, columns) = (self.demand.len(), self.candidates.len());
         let travel = TravelMatrix::new(rows, columns, self.travel.concat()).unwrap();
-        let between = TravelMatrix::new(columns, columns, self.between.concat()).unwrap();
-        Problem::with_distances(self.demand, self.candidates, travel, Some(between), self.objective, self.constraints).ok()
+        let between = (!self.between.is_empty()).then(|| TravelMatrix::new(columns, columns, self.between.concat()).unwrap());
+        Problem::with_distances(self.demand, self.candidates, travel, between, self.objective, self.constraints).ok()
     }
 }

@@ -1,6 +1,6 @@
 //! A bound from the special methods: the problem without what only a program knows is no harder to please.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use super::Aim;
@@ -8,6 +8,9 @@ use crate::measure::total_weight;
 use crate::problem::{Candidate, Constraints, Goal, Objective, Problem, Status};
 use crate::solve::watch::Watch;
 use crate::solve::{Options, Progress, solve};
+
+/// Whoever watches is asked at each so many looks at the clock.
+const ASKED: u32 = 100;
 
 /// A value that nothing the aim can reach is below, by at most so much time and only while whoever watches wants to go on;
 /// `None` where the special methods know no such problem.
@@ -25,7 +28,15 @@ pub(super) fn bound(problem: &Problem, aim: Aim, time: Duration, watch: &mut Wat
     let start = watch.time_left()?;
     let seed = watch.seed();
     let watch = RefCell::new(watch);
-    let left = || time.saturating_sub(start.saturating_sub(watch.borrow().time_left().unwrap_or_default()));
+    let asked = Cell::new(0u32);
+    let left = || {
+        asked.set(asked.get() + 1);
+        if asked.get() % ASKED == 0 && !watch.borrow_mut().goes_on() {
+            return Duration::ZERO;
+        }
+        let left = watch.borrow().time_left().unwrap_or_default();
+        left.min(time.saturating_sub(start.saturating_sub(left)))
+    };
     // What is found here says nothing of the problem itself, and is not told.
     let progress = |_: Progress| watch.borrow_mut().goes_on();
     let options = Options { time_left: Some(&left), progress: Some(&progress), seed, ..Options::default() };

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::distances::Distance;
 use super::linear::{Linear, Program, Terms};
 use super::sites::Sites;
-use crate::measure::{CAPACITY_ROUNDING, total_weight};
+use crate::measure::total_weight;
 use crate::problem::{Problem, WorstMean};
 
 /// So many nearest sites of each demand point are tied to their choices from the start.
@@ -227,9 +227,9 @@ impl<'a> Service<'a> {
         let Some(places) = &self.sites.places[column] else { return Some(vec![(open, 1.0)]) };
         let full = program.choice();
         program.at_most(vec![(full, 1.0), (open, -1.0)], 0.0);
-        // Full: the load is no less than the places. Rooms have rounding to spare, and what is full is measured with as much.
+        // Full: the load is no less than the places.
         let most = super::sites::most_places(self.problem, column);
-        let places = places.terms.iter().map(|&(column, factor)| (column, -factor * (1.0 - 0.8 * CAPACITY_ROUNDING)));
+        let places = places.terms.iter().map(|&(column, factor)| (column, -factor));
         let mut terms = load;
         terms.extend(places.chain([(full, -most)]));
         program.at_least(terms, -most);
