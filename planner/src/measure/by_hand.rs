@@ -202,7 +202,8 @@ fn closing_and_moving() {
     assert_eq!(without(leaves(Some(7.0), Some(4.0)), &[Z]), Some(4.0));
     assert_eq!(without(leaves(Some(7.0), Some(4.0)), &[]), Some(7.0));
     assert_eq!(without(leaves(Some(7.0), Some(99.0)), &[Z]), Some(30.0 + 7.0));
-    let nowhere = problem([leaves(None, Some(4.0)), sites()[1].clone(), sites()[2].clone()], any(&[Goal::Cost]), none());
+    let nowhere =
+        problem([leaves(None, Some(4.0)), sites()[1].clone(), sites()[2].clone()], any(&[Goal::Cost]), none());
     assert_eq!(check(&nowhere, &[]), Err(Violation::Moves));
     assert_eq!(check(&nowhere, &[Y]).unwrap().objective, 4.0);
     assert_eq!(check(&nowhere, &[X]).unwrap().objective, 10.0);

@@ -91,8 +91,7 @@ pub(super) fn reason(problem: &Problem, watch: &mut Watch<'_>) -> Reason {
 fn conflicting(problem: &Problem, watch: &mut Watch<'_>) -> (Vec<Field>, bool) {
     // A limit that is left out leaves the standard what it was.
     let constraints = Constraints { standard: problem.standard(), ..problem.constraints().clone() };
-    let mut question =
-        Question { problem: problem.with(problem.objective().clone(), constraints), any_number: false };
+    let mut question = Question { problem: problem.with(problem.objective().clone(), constraints), any_number: false };
     let mut fields: Vec<Field> = FIELDS.into_iter().filter(|field| field.is_in(problem)).collect();
     loop {
         let (mut is_minimal, mut hurt) = (true, false);

@@ -7,8 +7,8 @@ use geodata::Language;
 use planner::errors::ProblemError;
 use planner::matrix::TravelMatrix;
 use planner::problem::{
-    Candidate, Constraints, CoverageFloor, Demand, Goal, MAX_PROGRAM_PAIRS, Objective, OnlyWith, Problem, SiteCount, Status,
-    Step, WorstMean,
+    Candidate, Constraints, CoverageFloor, Demand, Goal, MAX_PROGRAM_PAIRS, Objective, OnlyWith, Problem, SiteCount,
+    Status, Step, WorstMean,
 };
 use planner::solution::{ReasonKind, Solution, SolutionStatus};
 use planner::solve::{Options, solve};
@@ -122,7 +122,8 @@ fn amounts_and_shares_of_constraints_and_objectives() {
     }
     for value in NO_SHARES {
         let number = format!("{value}");
-        let refused = |name: &str, change: &dyn Fn(&mut Case)| refused(change, &[name, &number, "above 0 and at most 1"]);
+        let refused =
+            |name: &str, change: &dyn Fn(&mut Case)| refused(change, &[name, &number, "above 0 and at most 1"]);
         refused("constraints.backup_share", &|case| case.constraints.backup_share = Some(value));
         refused("constraints.worst_mean.share", &|case| {
             case.constraints.worst_mean = Some(WorstMean { share: value, most: 1.0 });
@@ -142,15 +143,20 @@ fn floor(demand: &[&str], share: f64) -> CoverageFloor {
 fn sizes_and_statuses_that_contradict_each_other() {
     let site = |change: &dyn Fn(&mut Candidate), words: &[&str]| refused(|case| change(&mut case.candidates[0]), words);
     site(&|site| site.smallest = Some(9.5), &["candidates[0].capacity (x): 9", "at least 9.5"]);
-    site(&|site| (site.capacity, site.place_cost) = (None, 2.0), &["candidates[0].place_cost (x)", "smallest, capacity"]);
+    site(
+        &|site| (site.capacity, site.place_cost) = (None, 2.0),
+        &["candidates[0].place_cost (x)", "smallest, capacity"],
+    );
     site(&|site| site.closing_cost = Some(1.0), &["candidates[0].closing_cost (x)", "status = existing"]);
     site(&|site| site.moving_cost = Some(1.0), &["candidates[0].moving_cost (x)", "status = existing"]);
-    let steps = |list: &[(f64, f64)]| -> Vec<Step> {
-        list.iter().map(|&(places, cost)| Step { places, cost }).collect()
-    };
+    let steps =
+        |list: &[(f64, f64)]| -> Vec<Step> { list.iter().map(|&(places, cost)| Step { places, cost }).collect() };
     site(&|site| site.steps = steps(&[(1.0, 1.0)]), &["candidates[0].steps (x)", "capacity"]);
     for list in [[(2.0, 1.0), (2.0, 2.0)], [(2.0, 1.0), (1.0, 2.0)], [(1.0, 2.0), (2.0, 1.0)]] {
-        site(&|site| (site.capacity, site.steps) = (None, steps(&list)), &["candidates[0].steps[1] (x)", "step to step"]);
+        site(
+            &|site| (site.capacity, site.steps) = (None, steps(&list)),
+            &["candidates[0].steps[1] (x)", "step to step"],
+        );
     }
     for other in ["smallest", "place_cost"] {
         let change = |site: &mut Candidate| {
@@ -163,7 +169,8 @@ fn sizes_and_statuses_that_contradict_each_other() {
 
 #[test]
 fn ids_and_counts() {
-    let constraint = |change: &dyn Fn(&mut Constraints), words: &[&str]| refused(|case| change(&mut case.constraints), words);
+    let constraint =
+        |change: &dyn Fn(&mut Constraints), words: &[&str]| refused(|case| change(&mut case.constraints), words);
     let floors = |ids: &[&str]| vec![floor(&["a"], 0.5), floor(ids, 0.5)];
     constraint(&|all| all.coverage_floors = floors(&["a", "q"]), &["coverage_floors[1].demand (north)", "“q”"]);
     constraint(&|all| all.coverage_floors = floors(&["x"]), &["coverage_floors[1].demand (north)", "“x”"]);
@@ -212,7 +219,8 @@ fn objectives_and_what_they_need() {
     bare(&|all| all.coverage_floors = vec![floor(&["a"], 0.5)], "constraints.coverage_floors");
     // Who is the worst off is not known of a point that rooms divide.
     let divided = |case: &mut Case| {
-        case.constraints = Constraints { worst_mean: Some(WorstMean { share: 0.1, most: 9.0 }), ..Constraints::default() };
+        case.constraints =
+            Constraints { worst_mean: Some(WorstMean { share: 0.1, most: 9.0 }), ..Constraints::default() };
     };
     refused(divided, &["constraints.worst_mean", "constraints.single_source = true"]);
     let divided = |case: &mut Case| {
@@ -223,7 +231,13 @@ fn objectives_and_what_they_need() {
 
 #[test]
 fn empty_lists_and_too_many_pairs() {
-    let nobody = Problem::new(Vec::new(), case().candidates, TravelMatrix::new(0, 3, vec![]).unwrap(), case().objective, Constraints::default());
+    let nobody = Problem::new(
+        Vec::new(),
+        case().candidates,
+        TravelMatrix::new(0, 3, vec![]).unwrap(),
+        case().objective,
+        Constraints::default(),
+    );
     assert!(nobody.unwrap_err().to_string().contains("demand: the list is empty"));
     let start = Instant::now();
     let error = TravelMatrix::from_fn(10_000_000, 10_000, |_, _| Some(1.0)).unwrap_err().to_string();
@@ -234,7 +248,10 @@ fn empty_lists_and_too_many_pairs() {
     let travel = TravelMatrix::new(rows, columns, vec![1.0; rows * columns]).unwrap();
     let backup = Objective::BackupCover { sites: 2, limit: Some(1.0) };
     let error = Problem::new(demand, sites, travel, backup, Constraints::default()).unwrap_err().to_string();
-    assert!(error.contains("1001 × 1000") && error.contains(&format!("{MAX_PROGRAM_PAIRS} (MAX_PROGRAM_PAIRS)")), "{error}");
+    assert!(
+        error.contains("1001 × 1000") && error.contains(&format!("{MAX_PROGRAM_PAIRS} (MAX_PROGRAM_PAIRS)")),
+        "{error}"
+    );
     assert!(start.elapsed().as_secs() < 2, "it takes {:?}", start.elapsed());
 }
 
@@ -248,7 +265,10 @@ fn what_is_impossible_has_a_reason() {
         assert_eq!(solution.status, SolutionStatus::Infeasible, "{solution:?}");
         let reason = solution.reason.unwrap();
         assert_eq!(reason.kind, ReasonKind::Conflict);
-        (reason.constraints, reason.relaxations.iter().map(|change| (change.field.clone(), change.value)).collect::<Vec<_>>())
+        (
+            reason.constraints,
+            reason.relaxations.iter().map(|change| (change.field.clone(), change.value)).collect::<Vec<_>>(),
+        )
     };
     // Below what is there already, whose places cost something as well.
     let poor = reason(&|case| {
@@ -264,7 +284,8 @@ fn what_is_impossible_has_a_reason() {
     assert_eq!(fields, ["travel"]);
     let (fields, _) = reason(&|case| {
         let all = strings(&["x", "y"]);
-        case.constraints.site_counts = vec![SiteCount { name: "south".into(), candidates: all, at_least: 2, at_most: None }];
+        case.constraints.site_counts =
+            vec![SiteCount { name: "south".into(), candidates: all, at_least: 2, at_most: None }];
     });
     assert_eq!(fields, ["objective.sites", "constraints.site_counts", "candidates.status"]);
 }
@@ -275,7 +296,11 @@ fn all_weights_zero() {
     let objectives = [
         Objective::BackupCover { sites: 2, limit: Some(5.0) },
         Objective::WorstMean { sites: 2, share: 0.5 },
-        Objective::Lexicographic { sites: Some(2), limit: Some(5.0), goals: vec![Goal::Coverage, Goal::Travel, Goal::Sites] },
+        Objective::Lexicographic {
+            sites: Some(2),
+            limit: Some(5.0),
+            goals: vec![Goal::Coverage, Goal::Travel, Goal::Sites],
+        },
         Objective::MaxCover { sites: 2, limit: Some(5.0) },
     ];
     for objective in objectives {
@@ -292,7 +317,11 @@ fn all_weights_zero() {
         };
         case.objective = objective.clone();
         let solution = case.solved();
-        assert_eq!((solution.status, solution.objective, solution.gap), (SolutionStatus::Optimal, Some(0.0), Some(0.0)), "{objective:?}");
+        assert_eq!(
+            (solution.status, solution.objective, solution.gap),
+            (SolutionStatus::Optimal, Some(0.0), Some(0.0)),
+            "{objective:?}"
+        );
     }
 }
 
@@ -301,7 +330,10 @@ fn all_weights_zero() {
 fn the_largest_amounts() {
     let most = planner::problem::MAX_AMOUNT;
     let objectives = [
-        (Objective::Lexicographic { sites: Some(2), limit: Some(most), goals: vec![Goal::Coverage, Goal::Cost] }, 2.0 * most),
+        (
+            Objective::Lexicographic { sites: Some(2), limit: Some(most), goals: vec![Goal::Coverage, Goal::Cost] },
+            2.0 * most,
+        ),
         (Objective::BackupCover { sites: 2, limit: Some(most) }, 2.0 * most),
         (Objective::WorstMean { sites: 2, share: 0.5 }, 5.0),
     ];

@@ -144,7 +144,9 @@ impl Setting<'_> {
         let standard = problem.standard().unwrap_or(f64::INFINITY);
         let spare = self.within_two(standard, |at| !self.full[at]);
         if constraints.maximum_duplication.is_some_and(|most| spare > most + 1e-9)
-            || constraints.backup_share.is_some_and(|share| self.within_two(standard, |_| true) < share * self.total() - 1e-9)
+            || constraints
+                .backup_share
+                .is_some_and(|share| self.within_two(standard, |_| true) < share * self.total() - 1e-9)
         {
             return None;
         }
@@ -159,7 +161,8 @@ impl Setting<'_> {
         }
         for floor in &constraints.coverage_floors {
             let of = |row: usize| floor.demand.contains(&problem.demand()[row].id);
-            let whole: f64 = (0..problem.demand().len()).filter(|&row| of(row)).map(|row| problem.demand()[row].weight).sum();
+            let whole: f64 =
+                (0..problem.demand().len()).filter(|&row| of(row)).map(|row| problem.demand()[row].weight).sum();
             let within = self.sum(|row, _, cost| f64::from(of(row) && cost <= standard));
             program.add(within, Sense::AtLeast, floor.share * whole);
         }

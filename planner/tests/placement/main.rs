@@ -10,6 +10,8 @@ mod bad_fields;
 mod bad_input;
 mod combined;
 mod conflicts;
+#[cfg(feature = "mip")]
+mod divisible;
 mod enumeration;
 mod explain;
 mod instances;
@@ -17,8 +19,6 @@ mod invariants;
 mod invariants_constrained;
 mod known;
 mod known_constrained;
-#[cfg(feature = "mip")]
-mod divisible;
 #[cfg(feature = "mip")]
 mod program_conflicts;
 #[cfg(feature = "mip")]
@@ -29,7 +29,7 @@ mod program_invariants;
 mod program_stops;
 #[cfg(feature = "mip")]
 mod programs;
-#[cfg(feature = "mip")]
-mod simplex;
 mod reassign;
 mod robust;
+#[cfg(feature = "mip")]
+mod simplex;

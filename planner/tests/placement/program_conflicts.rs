@@ -138,7 +138,9 @@ fn with(problem: &Problem, field: &str, value: f64) -> Parts {
         }),
         (
             "objective.limit",
-            Objective::MaxCover { limit, .. } | Objective::SetCover { limit, .. } | Objective::BackupCover { limit, .. },
+            Objective::MaxCover { limit, .. }
+            | Objective::SetCover { limit, .. }
+            | Objective::BackupCover { limit, .. },
         ) => *limit = Some(value),
         ("objective.share", Objective::SetCover { share, .. }) => *share = Some(value),
         (
@@ -175,9 +177,13 @@ fn smaller(problem: &Problem, relaxation: &Relaxation) -> Vec<f64> {
         ("constraints.limit", _) => nearer(problem.constraints().limit),
         (
             "objective.limit",
-            Objective::MaxCover { limit, .. } | Objective::SetCover { limit, .. } | Objective::BackupCover { limit, .. },
+            Objective::MaxCover { limit, .. }
+            | Objective::SetCover { limit, .. }
+            | Objective::BackupCover { limit, .. },
         ) => nearer(*limit),
-        ("constraints.budget" | "constraints.maximum_duplication" | "constraints.worst_mean.most", _) => not_negative(less),
+        ("constraints.budget" | "constraints.maximum_duplication" | "constraints.worst_mean.most", _) => {
+            not_negative(less)
+        }
         ("constraints.minimum_separation", _) => vec![value + 1e-6],
         ("constraints.backup_share" | "objective.share" | "constraints.coverage_floors", _) => {
             [value + 1e-6].into_iter().filter(|share| *share <= 1.0).collect()
@@ -186,7 +192,8 @@ fn smaller(problem: &Problem, relaxation: &Relaxation) -> Vec<f64> {
         ("objective.sites", objective) => {
             let (sites, changed) = (objective.sites().unwrap(), as_count(value));
             // More are better known than fewer.
-            let between = if changed > sites { sites + 1..changed } else { changed + 1..problem.candidates().len() + 1 };
+            let between =
+                if changed > sites { sites + 1..changed } else { changed + 1..problem.candidates().len() + 1 };
             between.filter(|&number| number != sites).map(|number| number as f64).collect()
         }
         _ => Vec::new(),
@@ -220,7 +227,11 @@ fn check_changes(problem: &Problem, reason: &Reason) -> Result<(), TestCaseError
     // Where a change of one of these helps at all, the smallest is told.
     for field in ["constraints.budget", "constraints.maximum_duplication", "constraints.worst_mean.most"] {
         // However far the worst off may have to go, they have to get there.
-        let free = if field == "constraints.worst_mean.most" { with(problem, field, HUGE) } else { without(problem, &[field]) };
+        let free = if field == "constraints.worst_mean.most" {
+            with(problem, field, HUGE)
+        } else {
+            without(problem, &[field])
+        };
         if reason.constraints.iter().any(|name| name == field) && is_possible(free) {
             let told = reason.relaxations.iter().any(|relaxation| relaxation.field == field);
             prop_assert!(told, "no change of {}: {:?}", field, reason);
@@ -312,7 +323,10 @@ fn what_was_not_tried_is_named() {
         solve(&problem, &Options { progress: Some(&progress), ..Options::default() }).reason.unwrap()
     };
     let whole = reason(u32::MAX);
-    assert_eq!((whole.constraints.as_slice(), whole.cut_short), (["objective.sites".into(), "constraints.worst_mean.most".into()].as_slice(), false));
+    assert_eq!(
+        (whole.constraints.as_slice(), whole.cut_short),
+        (["objective.sites".into(), "constraints.worst_mean.most".into()].as_slice(), false)
+    );
     let cut = (1..50).map(reason).find(|reason| reason.kind == ReasonKind::Conflict).unwrap();
     assert!(cut.cut_short && cut.constraints.contains(&"constraints.budget".to_owned()), "{cut:?}");
 }

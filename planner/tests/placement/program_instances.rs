@@ -2,7 +2,8 @@
 
 use planner::matrix::TravelMatrix;
 use planner::problem::{
-    Candidate, Constraints, CoverageFloor, Demand, Goal, Objective, OnlyWith, Problem, SiteCount, Status, Step, WorstMean,
+    Candidate, Constraints, CoverageFloor, Demand, Goal, Objective, OnlyWith, Problem, SiteCount, Status, Step,
+    WorstMean,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -222,7 +223,8 @@ pub(crate) struct Parts {
 impl Parts {
     pub(crate) fn of(problem: &Problem) -> Self {
         let table = |matrix: &TravelMatrix| -> Vec<Vec<f64>> {
-            let row = |row| (0..matrix.columns()).map(|column| matrix.get(row, column).unwrap_or(f64::INFINITY)).collect();
+            let row =
+                |row| (0..matrix.columns()).map(|column| matrix.get(row, column).unwrap_or(f64::INFINITY)).collect();
             (0..matrix.rows()).map(row).collect()
         };
         Self {
@@ -239,7 +241,8 @@ impl Parts {
     pub(crate) fn problem(self) -> Option<Problem> {
         let (rows, columns) = (self.demand.len(), self.candidates.len());
         let travel = TravelMatrix::new(rows, columns, self.travel.concat()).unwrap();
-        let between = (!self.between.is_empty()).then(|| TravelMatrix::new(columns, columns, self.between.concat()).unwrap());
+        let between =
+            (!self.between.is_empty()).then(|| TravelMatrix::new(columns, columns, self.between.concat()).unwrap());
         Problem::with_distances(self.demand, self.candidates, travel, between, self.objective, self.constraints).ok()
     }
 }

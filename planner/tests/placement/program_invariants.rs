@@ -8,9 +8,9 @@ use planner::solution::{Solution, SolutionStatus};
 use planner::solve::{Options, Progress, solve};
 use proptest::prelude::*;
 
+use crate::divisible;
 use crate::program_instances::{Parts, Sizes, problems};
 use crate::programs::{enumerated, is_better};
-use crate::divisible;
 
 /// The objective, or all goals.
 fn values(solution: &Solution) -> Option<Vec<f64>> {
@@ -91,7 +91,8 @@ fn scaled(problem: &Problem, factor: f64) -> (Parts, Vec<f64>) {
         let times = |value: Option<f64>, factor: f64| value.map(|value| value * factor);
         site.capacity = times(site.capacity, factor);
         site.smallest = times(site.smallest, factor);
-        site.steps = site.steps.iter().map(|step| Step { places: step.places * factor, cost: step.cost * costs }).collect();
+        site.steps =
+            site.steps.iter().map(|step| Step { places: step.places * factor, cost: step.cost * costs }).collect();
         site.place_cost *= costs / factor;
         site.opening_cost *= costs;
         (site.closing_cost, site.moving_cost) = (times(site.closing_cost, costs), times(site.moving_cost, costs));

@@ -37,7 +37,11 @@ fn an_answer_whose_later_goals_were_cut_short_is_not_the_best() {
         match solution.status {
             SolutionStatus::Optimal => assert_eq!(solution.goals, best.goals, "{calls} {by_clock}"),
             SolutionStatus::Feasible => {
-                assert!(solution.cut_short, "{calls} {by_clock}: {:?} of {:?}, gap {:?}", solution.goals, best.goals, solution.gap);
+                assert!(
+                    solution.cut_short,
+                    "{calls} {by_clock}: {:?} of {:?}, gap {:?}",
+                    solution.goals, best.goals, solution.gap
+                );
                 partly += usize::from(solution.gap.unwrap() <= 1e-6);
             }
             status => assert_eq!(status, SolutionStatus::Unknown),
@@ -78,14 +82,19 @@ fn the_first_bound_heeds_whoever_watches() {
     let (asked, after) = (Cell::new(0u32), Cell::new(0u32));
     let over = Cell::new(false);
     let time_left = || {
-        if over.get() { after.set(after.get() + 1) } else { asked.set(asked.get() + 1) }
+        if over.get() {
+            after.set(after.get() + 1)
+        } else {
+            asked.set(asked.get() + 1)
+        }
         Duration::from_secs(1_000)
     };
     let progress = |_| {
         over.set(true);
         false
     };
-    let solution = solve(&problem, &Options { time_left: Some(&time_left), progress: Some(&progress), ..Options::default() });
+    let solution =
+        solve(&problem, &Options { time_left: Some(&time_left), progress: Some(&progress), ..Options::default() });
     assert_eq!((solution.status, solution.cut_short), (SolutionStatus::Unknown, true));
     assert!(asked.get() < 2_000, "the clock was asked {} times before whoever watches", asked.get());
     assert!(after.get() < 100, "and {} times afterwards", after.get());
@@ -122,11 +131,13 @@ fn covering_nobody_leaves_no_gap() {
     for (objective, capacity) in objectives.into_iter().flat_map(|o| [(o.clone(), None), (o, Some(2.5))]) {
         for together in [vec![], vec![vec!["x".to_owned()]]] {
             let weights = [0.3, 0.7, 1e-7, 123_456.789];
-            let demand = weights.iter().enumerate().map(|(row, &weight)| Demand::new(format!("d{row}"), weight)).collect();
+            let demand =
+                weights.iter().enumerate().map(|(row, &weight)| Demand::new(format!("d{row}"), weight)).collect();
             let site = |id: &str| Candidate { capacity, ..Candidate::new(id, Status::Candidate) };
             let travel = TravelMatrix::new(4, 2, vec![2.0; 8]).unwrap();
             let constraints = Constraints { together, ..Constraints::default() };
-            let problem = Problem::new(demand, vec![site("x"), site("y")], travel, objective.clone(), constraints).unwrap();
+            let problem =
+                Problem::new(demand, vec![site("x"), site("y")], travel, objective.clone(), constraints).unwrap();
             let solution = solve(&problem, &Options::default());
             assert_eq!((solution.status, solution.objective), (SolutionStatus::Optimal, Some(0.0)), "{objective:?}");
             assert!(solution.gap.unwrap() < 1e-9 && solution.bound.unwrap() < 1e-4, "{solution:?}");

@@ -157,7 +157,11 @@ fn lexicographic(problem: &Problem, goals: &[Goal], watch: &mut Watch<'_>) -> Ve
     let mut proven = 0;
     for &goal in goals {
         // The first goal is the objective.
-        if answer.is_none() { report(problem, Aim::Goal(goal), watch) } else { watch.silent() }
+        if answer.is_none() {
+            report(problem, Aim::Goal(goal), watch)
+        } else {
+            watch.silent()
+        }
         if goal == Goal::LongestTravel {
             let (limit, bound, placed) = halving::radius(problem, &kept, longest, watch);
             let Some(placed) = placed else { return missing(answer, bound.is_infinite(), watch) };

@@ -82,6 +82,8 @@ pub(super) fn search(
             break;
         }
         if search.time_left(watch).is_some_and(|left| left.is_zero()) {
+            // Unless only what is kept in reserve is left.
+            watch.stopped();
             break;
         }
     }

@@ -48,9 +48,8 @@ fn parts(problem: &Problem, row: usize, shares: impl Iterator<Item = (usize, f64
 fn fill(problem: &Problem, open: &[usize], served: &mut Served) {
     let single = problem.constraints().single_source;
     let whole = |row: usize| problem.demand()[row].weight;
-    let mut left: Vec<f64> = (0..served.len())
-        .map(|row| whole(row) - served[row].iter().map(|part| part.weight).sum::<f64>())
-        .collect();
+    let mut left: Vec<f64> =
+        (0..served.len()).map(|row| whole(row) - served[row].iter().map(|part| part.weight).sum::<f64>()).collect();
     let is_served = |row: usize, left: f64, parts: &[Part]| !parts.is_empty() && (single || left <= whole(row) * DUST);
     let rows = (0..served.len()).filter(|&row| !is_served(row, left[row], &served[row]));
     let pairs = rows.flat_map(|row| open.iter().map(move |&site| (problem.cost(row, site), row, site)));
