@@ -285,7 +285,7 @@ fn check(problem: &Problem, solution: &Solution) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_constraints_where_rooms_divide(problem in problems(5, 5, Sizes::Divisible).prop_filter("whole rows", is_divisible)) {
