@@ -229,3 +229,10 @@ fn gap(value: f64, bound: f64, whole: f64) -> f64 {
     let of = [value.abs(), whole, bound.abs()].into_iter().find(|of| *of > 0.0);
     of.map_or(0.0, |of| (value - bound).abs() / of)
 }
+
+#[cfg(test)]
+#[test]
+fn a_gap_by_hand() {
+    let gaps = [gap(4.0, 5.0, 100.0), gap(0.0, 5.0, 100.0), gap(0.0, 5.0, 0.0), gap(0.0, 0.0, 0.0)];
+    assert!(gaps.iter().zip([0.25, 0.05, 1.0, 0.0]).all(|(gap, by_hand)| (gap - by_hand).abs() < 1e-15), "{gaps:?}");
+}

@@ -28,11 +28,11 @@ fn stopped(problem: &Problem, calls: u32, by_clock: bool) -> Solution {
 fn an_answer_whose_later_goals_were_cut_short_is_not_the_best() {
     let goals = vec![Goal::Coverage, Goal::Travel, Goal::LongestTravel, Goal::Cost];
     let objective = Objective::Lexicographic { sites: Some(4), limit: Some(25.0), goals };
-    let problem = clustered(40, 20, 11, objective);
+    let problem = clustered(30, 12, 11, objective);
     let best = solve(&problem, &Options::default());
     assert_eq!((best.status, best.cut_short), (SolutionStatus::Optimal, false));
     let mut partly = 0;
-    for (calls, by_clock) in (1..60).flat_map(|calls| [(calls, false), (2 * calls, true)]) {
+    for (calls, by_clock) in (1..50).step_by(2).flat_map(|calls| [(calls, false), (2 * calls, true)]) {
         let solution = stopped(&problem, calls, by_clock);
         match solution.status {
             SolutionStatus::Optimal => assert_eq!(solution.goals, best.goals, "{calls} {by_clock}"),
@@ -48,22 +48,6 @@ fn an_answer_whose_later_goals_were_cut_short_is_not_the_best() {
         }
     }
     assert!(partly > 0, "no search was stopped between one goal and the next");
-}
-
-/// A gap that is good enough for the first goal is not the proof of a later one.
-#[test]
-fn a_later_goal_within_a_gap_is_not_the_best() {
-    // One site covers all; two of them are nearly as near as a third.
-    let demand = (0..4).map(|row| Demand::new(format!("d{row}"), 1.0)).collect();
-    let candidates = (0..3).map(|column| Candidate::new(format!("c{column}"), Status::Candidate)).collect();
-    let travel = TravelMatrix::from_fn(4, 3, |row, column| Some(10.0 + ((row * 7 + column * 3) % 5) as f64)).unwrap();
-    let goals = vec![Goal::Coverage, Goal::Travel];
-    let objective = Objective::Lexicographic { sites: Some(1), limit: Some(99.0), goals };
-    let problem = Problem::new(demand, candidates, travel, objective, Constraints::default()).unwrap();
-    let best = solve(&problem, &Options::default());
-    let rough = solve(&problem, &Options { gap: 0.9, ..Options::default() });
-    assert_eq!(best.status, SolutionStatus::Optimal);
-    assert!(rough.status != SolutionStatus::Optimal || rough.goals == best.goals, "{rough:?}");
 }
 
 /// A problem large enough to be bounded by a special method first.
