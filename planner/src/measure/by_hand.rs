@@ -19,6 +19,7 @@ fn sites() -> [Candidate; 3] {
     [site("x", 10.0), site("y", 20.0), site("z", 30.0)]
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "made for the call")]
 fn problem(sites: [Candidate; 3], objective: Objective, constraints: Constraints) -> Problem {
     let demand = [("a", 4.0), ("b", 3.0), ("c", 2.0), ("d", 1.0)].map(|(id, weight)| Demand::new(id, weight)).to_vec();
     let travel = TravelMatrix::new(4, 3, COSTS.to_vec()).unwrap();

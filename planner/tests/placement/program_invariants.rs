@@ -216,9 +216,10 @@ proptest! {
         let solution = solve(&problem, &Options { progress: Some(&progress), ..Options::default() });
         let last = Progress { incumbent: solution.objective, bound: solution.bound };
         for progress in seen.into_inner().into_iter().chain([last]) {
-            match &best {
-                Some(best) => prop_assert!(encloses(&problem, progress, best[0]), "{:?}, best {:?}", progress, best),
-                None => prop_assert_eq!(progress.incumbent, None),
+            if let Some(best) = &best {
+                prop_assert!(encloses(&problem, progress, best[0]), "{:?}, best {:?}", progress, best);
+            } else {
+                prop_assert_eq!(progress.incumbent, None);
             }
         }
         check_stopped(&problem, &solution)?;

@@ -67,9 +67,9 @@ fn the_first_bound_heeds_whoever_watches() {
     let over = Cell::new(false);
     let time_left = || {
         if over.get() {
-            after.set(after.get() + 1)
+            after.set(after.get() + 1);
         } else {
-            asked.set(asked.get() + 1)
+            asked.set(asked.get() + 1);
         }
         Duration::from_secs(1_000)
     };

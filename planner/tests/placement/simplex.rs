@@ -99,12 +99,11 @@ impl Tableau {
     fn leave(&mut self, artificial: usize) {
         for at in (0..self.rows.len()).rev() {
             if self.basis[at] >= artificial {
-                match (0..artificial).find(|&column| self.rows[at][column].abs() > ZERO) {
-                    Some(column) => self.pivot(at, column),
-                    None => {
-                        self.rows.remove(at);
-                        self.basis.remove(at);
-                    }
+                if let Some(column) = (0..artificial).find(|&column| self.rows[at][column].abs() > ZERO) {
+                    self.pivot(at, column);
+                } else {
+                    self.rows.remove(at);
+                    self.basis.remove(at);
                 }
             }
         }

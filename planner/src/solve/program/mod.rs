@@ -158,9 +158,9 @@ fn lexicographic(problem: &Problem, goals: &[Goal], watch: &mut Watch<'_>) -> Ve
     for &goal in goals {
         // The first goal is the objective.
         if answer.is_none() {
-            report(problem, Aim::Goal(goal), watch)
+            report(problem, Aim::Goal(goal), watch);
         } else {
-            watch.silent()
+            watch.silent();
         }
         if goal == Goal::LongestTravel {
             let (limit, bound, placed) = halving::radius(problem, &kept, longest, watch);

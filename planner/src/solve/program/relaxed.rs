@@ -31,7 +31,7 @@ pub(super) fn bound(problem: &Problem, aim: Aim, time: Duration, watch: &mut Wat
     let asked = Cell::new(0u32);
     let left = || {
         asked.set(asked.get() + 1);
-        if asked.get() % ASKED == 0 && !watch.borrow_mut().goes_on() {
+        if asked.get().is_multiple_of(ASKED) && !watch.borrow_mut().goes_on() {
             return Duration::ZERO;
         }
         let left = watch.borrow().time_left().unwrap_or_default();
