@@ -29,6 +29,7 @@ use crate::problem::{Objective, Problem};
 pub(super) enum Verdict {
     Answer(Answer),
     /// An answer best by its first goal at the most.
+    #[cfg_attr(not(feature = "mip"), allow(dead_code, reason = "only programs have several goals"))]
     Partly(Answer),
     Infeasible,
     Stopped,
