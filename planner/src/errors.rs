@@ -38,6 +38,10 @@ pub enum ProblemError {
     Steps { field: String },
     /// The field says something only beside another.
     Needs { field: String, needs: &'static str },
+    /// A list of ids has no entries.
+    NoIds { field: String },
+    /// More sites are asked for than there may be.
+    Count { field: String, least: usize, most: usize },
     /// Two fields say the same thing in different ways.
     Excludes { field: String, other: &'static str },
     /// The field repeats one before it.
@@ -110,6 +114,14 @@ impl ProblemError {
             Self::Needs { field, needs } => say(
                 format!("{field}: vajag arī: {needs}"), //
                 format!("{field}: also needs: {needs}"),
+            ),
+            Self::NoIds { field } => say(
+                format!("{field}: saraksts ir tukšs; vajag vismaz vienu identifikatoru"),
+                format!("{field}: the list is empty; at least one id is needed"),
+            ),
+            Self::Count { field, least, most } => say(
+                format!("{field}: {least}; šeit var atvērt ne vairāk kā {most}"),
+                format!("{field}: {least}; no more than {most} can be open here"),
             ),
             Self::Excludes { field, other } => say(
                 format!("{field}: nav savienojams ar {other}; atstājiet vienu no abiem"),

@@ -17,7 +17,8 @@ pub struct Solution {
     pub objective: Option<f64>,
     /// A true bound on the best value: below it when minimising, above it when maximising.
     pub bound: Option<f64>,
-    /// |objective − bound| / |objective|: how far from the best value the answer can be.
+    /// |objective − bound| / |objective|: how far from the best value the answer can be. Where nobody is covered and that is
+    /// the objective, the difference is one of the whole weight.
     pub gap: Option<f64>,
     /// The ids of the open sites, in the order of the candidates.
     pub open: Vec<String>,
@@ -54,7 +55,8 @@ pub struct Solution {
 pub enum SolutionStatus {
     /// Proven best, within 1e-6 relative.
     Optimal,
-    /// An answer with a true bound; the gap says how far from best it can be.
+    /// An answer with a true bound; the gap says how far from best it can be. So is an answer to several goals of which only
+    /// the first is known to be best.
     Feasible,
     /// Proven to have no answer.
     Infeasible,
@@ -113,7 +115,7 @@ pub struct Reason {
     /// What stands in the way.
     pub kind: ReasonKind,
     /// The fields of the problem that conflict: for [`ReasonKind::Conflict`] a minimal set, so that without any one of them
-    /// the others can be kept (unless the search was cut short).
+    /// the others can be kept (unless `cut_short`).
     pub constraints: Vec<String>,
     /// The demand points concerned.
     pub demand: Vec<Unserved>,
@@ -121,6 +123,10 @@ pub struct Reason {
     pub weight: f64,
     /// Changes of which each one alone helps, and no smaller change of the same field does.
     pub relaxations: Vec<Relaxation>,
+    /// Whether the search for the reason was stopped before its end: the constraints may be more than a minimal set, and
+    /// changes that help may be missing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cut_short: bool,
 }
 
 /// What stands in the way of an answer.
@@ -147,7 +153,8 @@ pub struct Relaxation {
     /// The field of the problem.
     pub field: String,
     /// The value nearest to the given one that helps. For `candidates.capacity`, the factor by which all capacities have to
-    /// grow, to a thousandth; for `constraints.single_source`, 0 is `false`.
+    /// grow, to a thousandth; for `constraints.coverage_floors`, the one by which all shares have to shrink; for
+    /// `constraints.single_source`, 0 is `false`.
     pub value: f64,
 }
 
@@ -191,9 +198,19 @@ impl Reason {
             let help = language.pick("Palīdzētu", "This would help");
             text = match field.as_str() {
                 "candidates.capacity" => format!("{text} {help}: {field} × {value:.3}."),
+                "constraints.coverage_floors" => format!("{text} {help}: {field}.share × {value}."),
                 "constraints.single_source" => format!("{text} {help}: {field} = false."),
                 _ => format!("{text} {help}: {field} = {value}."),
             };
+        }
+        if self.cut_short {
+            let unsure = language.pick(
+                "Iemesla meklēšana tika pārtraukta: iespējams, pretrunai nav vajadzīgi visi nosauktie ierobežojumi un palīdzētu \
+                 arī citas izmaiņas.",
+                "The search for the reason was cut short: not all constraints named may be needed for the conflict, and other \
+                 changes may help.",
+            );
+            text = format!("{text} {unsure}");
         }
         text
     }

@@ -70,7 +70,7 @@ pub fn check_served(problem: &Problem, open: &[usize], served: Served) -> Result
     check_parts(problem, open, &served)?;
     let loads = loads(problem, &served);
     let cost = cost(problem, open, &loads).ok_or(Violation::Moves)?;
-    if problem.constraints().budget.is_some_and(|budget| cost > affordable(budget)) {
+    if problem.constraints().budget.is_some_and(|budget| cost > paid(problem, budget)) {
         return Err(Violation::Budget);
     }
     let full = |&site: &usize| {
@@ -96,6 +96,12 @@ pub fn check_served(problem: &Problem, open: &[usize], served: Served) -> Result
     }
     check_service(problem, &evaluation)?;
     Ok(evaluation)
+}
+
+/// The largest cost that a budget pays for. Places that are as many as are needed are rounded as what needs them.
+fn paid(problem: &Problem, budget: f64) -> f64 {
+    let counted = problem.candidates().iter().any(|site| site.place_cost > 0.0 && site.smallest.is_some());
+    if counted { budget * (1.0 + CAPACITY_ROUNDING) } else { affordable(budget) }
 }
 
 /// What is asked of the service as a whole.
@@ -216,7 +222,10 @@ fn check_parts(problem: &Problem, open: &[usize], served: &Served) -> Result<(),
 fn covers_share(problem: &Problem, evaluation: &Evaluation, share: f64) -> bool {
     let limit = problem.cover_limit().unwrap_or(f64::INFINITY);
     if share < 1.0 {
-        return evaluation.measures.covered_weight >= least_covered(problem, share);
+        // A program that divides demand points is rounded as their parts are.
+        let divides = problem.needs_program() && problem.loads_matter() && !problem.constraints().single_source;
+        let rounding = if divides { SUM_ROUNDING * total_weight(problem) } else { 0.0 };
+        return evaluation.measures.covered_weight >= least_covered(problem, share) - rounding;
     }
     evaluation.served.iter().enumerate().all(|(row, parts)| {
         let within: Vec<Part> = parts.iter().copied().filter(|part| part.cost <= limit).collect();

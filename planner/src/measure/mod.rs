@@ -3,6 +3,9 @@
 //! Separate from the solvers on purpose: it looks only at the problem and the answer, in the plainest way, and every answer
 //! passes through it before it leaves the crate.
 
+#[cfg(test)]
+#[allow(clippy::float_cmp, reason = "the values are exact")]
+mod by_hand;
 mod check;
 mod cost;
 mod duplication;
@@ -55,7 +58,7 @@ pub struct Evaluation {
     pub goals: Vec<f64>,
 }
 
-/// The largest sum of costs that a budget pays for.
+/// The largest sum of opening costs that a budget pays for.
 pub(crate) fn affordable(budget: f64) -> f64 {
     budget * (1.0 + BUDGET_ROUNDING)
 }
@@ -81,8 +84,7 @@ pub(crate) fn least_covered(problem: &Problem, share: f64) -> f64 {
 
 /// Whether what is covered is always a whole number: whole weights that no capacity divides.
 pub(crate) fn covers_whole_weights(problem: &Problem) -> bool {
-    let divided =
-        !problem.constraints().single_source && problem.candidates().iter().any(|site| site.capacity.is_some());
+    let divided = !problem.constraints().single_source && problem.loads_matter();
     !divided && has_whole_weights(problem)
 }
 

@@ -52,7 +52,8 @@ fn sizes(index: usize, candidate: &Candidate) -> Result<(), ProblemError> {
     {
         return Err(ProblemError::BelowSmallest { field: name("capacity"), capacity, smallest });
     }
-    if candidate.place_cost > 0.0 && candidate.smallest.is_none() && candidate.capacity.is_none() {
+    let sized = candidate.smallest.is_some() || candidate.capacity.is_some() || !candidate.steps.is_empty();
+    if candidate.place_cost > 0.0 && !sized {
         return Err(ProblemError::Needs { field: name("place_cost"), needs: "smallest, capacity" });
     }
     if candidate.status != Status::Existing {
@@ -99,6 +100,7 @@ fn amount(value: f64, field: impl FnOnce() -> String) -> Result<(), ProblemError
 
 /// What holds between the parts.
 pub(super) fn together(problem: &Problem) -> Result<(), ProblemError> {
+    amounts(problem)?;
     objective(problem)?;
     constraints(problem)?;
     let dispersion = matches!(problem.objective, Objective::PDispersion { .. });
@@ -177,9 +179,6 @@ fn objective(problem: &Problem) -> Result<(), ProblemError> {
     if problem.cover_limit().is_some_and(f64::is_infinite) {
         return Err(ProblemError::LimitMissing);
     }
-    if let Some(limit) = objective.limit() {
-        amount(limit, || "objective.limit".into())?;
-    }
     let Some(sites) = objective.sites() else { return Ok(()) };
     if sites == 0 {
         return Err(ProblemError::NoSites);
@@ -200,8 +199,10 @@ fn share(field: &str, value: f64) -> Result<(), ProblemError> {
     if value > 0.0 && value <= 1.0 { Ok(()) } else { Err(ProblemError::Share { field: field.to_owned(), value }) }
 }
 
-fn constraints(problem: &Problem) -> Result<(), ProblemError> {
+/// Every limit is a number, before anything is asked of it.
+fn amounts(problem: &Problem) -> Result<(), ProblemError> {
     let constraints = &problem.constraints;
+    amount(problem.objective.limit().unwrap_or(0.0), || "objective.limit".into())?;
     let amounts = [
         ("minimum_separation", constraints.minimum_separation),
         ("budget", constraints.budget),
@@ -213,6 +214,11 @@ fn constraints(problem: &Problem) -> Result<(), ProblemError> {
     for (name, value) in amounts {
         amount(value.unwrap_or(0.0), || format!("constraints.{name}"))?;
     }
+    Ok(())
+}
+
+fn constraints(problem: &Problem) -> Result<(), ProblemError> {
+    let constraints = &problem.constraints;
     if let Some(worst) = constraints.worst_mean {
         share("constraints.worst_mean.share", worst.share)?;
     }
@@ -237,7 +243,7 @@ fn named(problem: &Problem) -> Result<(), ProblemError> {
     let sites: HashSet<&str> = problem.candidates.iter().map(|site| site.id.as_str()).collect();
     let known =
         |list: &HashSet<&str>, ids: &[String], field: String| match ids.iter().find(|id| !list.contains(id.as_str())) {
-            _ if ids.is_empty() => Err(ProblemError::Needs { field, needs: "id" }),
+            _ if ids.is_empty() => Err(ProblemError::NoIds { field }),
             Some(id) => Err(ProblemError::UnknownId { field, id: id.clone() }),
             None => Ok(()),
         };
@@ -249,8 +255,10 @@ fn named(problem: &Problem) -> Result<(), ProblemError> {
     for (index, count) in constraints.site_counts.iter().enumerate() {
         let field = format!("constraints.site_counts[{index}] ({})", count.name);
         known(&sites, &count.candidates, format!("{field}.candidates"))?;
-        if count.at_most.is_some_and(|most| most < count.at_least) {
-            return Err(ProblemError::Needs { field: format!("{field}.at_most"), needs: "at_least <= at_most" });
+        let named = count.candidates.iter().collect::<HashSet<_>>().len();
+        let most = count.at_most.unwrap_or(named).min(named);
+        if most < count.at_least {
+            return Err(ProblemError::Count { field: format!("{field}.at_least"), least: count.at_least, most });
         }
     }
     for (index, with) in constraints.only_with.iter().enumerate() {

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Constraints {
     /// The least travel cost between two open sites, either way; needs `between_candidates`.
     pub minimum_separation: Option<f64>,
-    /// The largest sum of opening costs, those of existing and required sites included; kept to 1e-12 of it, for rounding.
+    /// The largest cost of the sites, that of existing and required ones included; kept to 1e-12 of it, for rounding, and to
+    /// 1e-9 where each place costs something and there are as many as are needed.
     pub budget: Option<f64>,
     /// Nothing may be assigned at a cost above this; for covering it is also the limit when the objective has none.
     pub limit: Option<f64>,

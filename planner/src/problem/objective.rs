@@ -34,7 +34,7 @@ pub enum Objective {
         limit: Option<f64>,
         /// The share of the whole weight to cover, above 0 and at most 1; 1, every demand point of positive weight, when
         /// left out. Below 1 it is kept exactly where all weights are whole numbers that no capacity divides, and otherwise
-        /// to 1e-12 of the whole weight, for rounding.
+        /// to 1e-12 of the whole weight, for rounding (1e-9 where an integer program divides demand points).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         share: Option<f64>,
     },
@@ -98,12 +98,21 @@ impl Objective {
         }
     }
 
+    /// Whether its value is a part of the whole weight.
+    pub(crate) fn counts_weight(&self) -> bool {
+        match self {
+            Self::MaxCover { .. } | Self::BackupCover { .. } => true,
+            Self::Lexicographic { goals, .. } => goals.first().is_some_and(|goal| goal.covers()),
+            _ => false,
+        }
+    }
+
     /// Whether the objective is about who is within a limit.
     pub const fn covers(&self) -> bool {
         matches!(self, Self::MaxCover { .. } | Self::SetCover { .. } | Self::BackupCover { .. })
     }
 
-    pub(super) const fn limit(&self) -> Option<f64> {
+    pub(crate) const fn limit(&self) -> Option<f64> {
         match self {
             Self::MaxCover { limit, .. }
             | Self::SetCover { limit, .. }

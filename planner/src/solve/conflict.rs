@@ -4,12 +4,17 @@
 //! optimization, Springer, chapter 6 (deletion filter). The changes by searches of their own: the least cost, the fewest
 //! sites, the most that can be covered, halving for the rest.
 
+#[cfg(feature = "mip")]
+use std::collections::HashMap;
+
 use super::general::{self, Need};
 use super::places::Places;
 #[cfg(feature = "mip")]
 use super::program::{self, Extreme};
 use super::watch::Watch;
 use crate::measure::total_weight;
+#[cfg(feature = "mip")]
+use crate::measure::{Served, worst_mean};
 #[cfg(feature = "mip")]
 use crate::problem::MAX_AMOUNT;
 use crate::problem::{Candidate, Constraints, Objective, Problem, Status, WorstMean};
@@ -58,27 +63,62 @@ const FIELDS: [Field; 16] = [
 /// Factors of the capacities are looked for up to here, to this part.
 const MOST_ROOM: f64 = 1e6;
 const FACTOR_STEP: f64 = 1e-3;
+/// So many limits are tried one after another where halving does not find the nearest.
+const MOST_LIMITS: usize = 100;
 
-/// The reason of a problem that was proven to have no answer. Stopped early, it may name more than a minimal set.
+/// The reason of a problem that was proven to have no answer. Stopped early, it may name more than a minimal set, and says so.
 pub(super) fn reason(problem: &Problem, watch: &mut Watch<'_>) -> Reason {
     watch.silent();
     watch.hush();
-    let mut question = Question { problem: problem.clone(), any_number: false };
-    let mut fields: Vec<Field> = FIELDS.into_iter().filter(|field| field.is_in(problem)).collect();
-    for field in fields.clone() {
-        let without = question.without(field);
-        if without.is_possible(watch) == Some(false) {
-            question = without;
-            fields.retain(|&other| other != field);
-        }
-    }
+    let (fields, is_minimal) = conflicting(problem, watch);
     let asked = Question { problem: problem.clone(), any_number: false };
     let relaxations = fields.iter().filter_map(|field| asked.relaxation(*field, watch)).collect();
     let mut constraints: Vec<String> = fields.iter().rev().map(|field| field.name().to_owned()).collect();
     if constraints.is_empty() {
         constraints.push("travel".to_owned());
     }
-    Reason { kind: ReasonKind::Conflict, constraints, demand: Vec::new(), weight: 0.0, relaxations }
+    Reason {
+        kind: ReasonKind::Conflict,
+        constraints,
+        demand: Vec::new(),
+        weight: 0.0,
+        relaxations,
+        cut_short: watch.stopped() || !is_minimal,
+    }
+}
+
+/// Fields that conflict, and whether it is known that none of them can be left out.
+fn conflicting(problem: &Problem, watch: &mut Watch<'_>) -> (Vec<Field>, bool) {
+    // A limit that is left out leaves the standard what it was.
+    let constraints = Constraints { standard: problem.standard(), ..problem.constraints().clone() };
+    let mut question = Question { problem: problem.with(problem.objective().clone(), constraints), any_number: false };
+    let mut fields: Vec<Field> = FIELDS.into_iter().filter(|field| field.is_in(problem)).collect();
+    loop {
+        let (mut is_minimal, mut hurt) = (true, false);
+        for field in fields.clone() {
+            let without = question.without(field);
+            match without.is_possible(watch) {
+                Some(false) => {
+                    question = without;
+                    fields.retain(|&other| other != field);
+                    hurt = more_may_hurt(problem);
+                }
+                Some(true) => {}
+                None => is_minimal = false,
+            }
+        }
+        // What was needed while others were there may not be without them.
+        if !hurt || !is_minimal {
+            return (fields, is_minimal);
+        }
+    }
+}
+
+/// Whether leaving a constraint out can make it harder to keep the others: more room is more duplication, and a site that may
+/// move spares another's opening cost.
+fn more_may_hurt(problem: &Problem) -> bool {
+    problem.constraints().maximum_duplication.is_some()
+        || problem.candidates().iter().any(|site| site.moving_cost.is_some())
 }
 
 impl Field {
@@ -189,7 +229,7 @@ impl Question {
                 Objective::MaxCover { limit, .. }
                 | Objective::SetCover { limit, .. }
                 | Objective::BackupCover { limit, .. },
-            ) => *limit = value,
+            ) => *limit = Some(value.unwrap_or(f64::INFINITY)),
             (Field::Duplication, _) => constraints.maximum_duplication = value,
             (Field::Backup, _) => constraints.backup_share = value,
             (Field::WorstMean, _) => {
@@ -253,7 +293,8 @@ impl Question {
     /// The smallest change of a field that helps, everything else being as it is.
     fn relaxation(&self, field: Field, watch: &mut Watch<'_>) -> Option<Relaxation> {
         let free = self.without(field);
-        if free.is_possible(watch) != Some(true) {
+        // With another limit, there is another standard where it stands for that.
+        if !matches!(field, Field::Limit | Field::CoverLimit) && free.is_possible(watch) != Some(true) {
             return None;
         }
         let value = match field {
@@ -297,20 +338,32 @@ impl Question {
         let total = total_weight(&self.problem);
         let all = self.problem.candidates().len();
         let mut least = |of: &Self, count, what| program::least(&of.problem, count, what, watch);
+        // However little is left out, it is not everything; and nothing is no share.
+        let share = |part: f64| Some(part.min(1.0 - f64::EPSILON / 2.0)).filter(|share| *share > 0.0);
         match field {
-            Field::Budget => least(free, free.count(), Extreme::Cost),
-            Field::Duplication => least(free, free.count(), Extreme::Duplicated),
-            Field::Share => least(free, free.count(), Extreme::Uncovered).map(|left| (total - left) / total),
-            Field::Backup => least(free, free.count(), Extreme::NotBackedUp).map(|left| (total - left) / total),
-            Field::Floors => least(free, free.count(), Extreme::BelowFloors).map(|missing| 1.0 - missing),
+            Field::Budget => least(free, free.count(), Extreme::Cost).map(|(_, found)| found.measures.cost),
+            Field::Duplication => least(free, free.count(), Extreme::Duplicated)?.1.measures.duplicated_weight,
+            Field::Share => {
+                let (_, found) = least(free, free.count(), Extreme::Uncovered)?;
+                share(found.measures.covered_weight / total)
+            }
+            Field::Backup => {
+                let (_, found) = least(free, free.count(), Extreme::NotBackedUp)?;
+                share(found.measures.backed_up_weight? / total)
+            }
+            Field::Floors => {
+                let (_, found) = least(self, self.count(), Extreme::BelowFloors)?;
+                share(kept_of_floors(&self.problem, &found.served))
+            }
             Field::WorstMean => {
                 let share = self.problem.constraints().worst_mean?.share;
                 let any = self.with_value(field, Some(MAX_AMOUNT));
-                least(&any, any.count(), Extreme::WorstMean(share))
+                let (_, found) = least(&any, any.count(), Extreme::WorstMean(share))?;
+                worst_mean(&any.problem, &found.served, share)
             }
             Field::Sites => {
                 let sites = self.problem.objective().sites()?;
-                let more = least(self, (sites + 1, all), Extreme::Sites).map(f64::round);
+                let more = least(self, (sites + 1, all), Extreme::Sites).map(|(open, _)| open.len() as f64);
                 more.or_else(|| self.fewer(sites, watch))
             }
             Field::SingleSource => Some(0.0),
@@ -333,17 +386,27 @@ impl Question {
 
     /// The largest smaller number of sites that helps.
     fn fewer(&self, sites: usize, watch: &mut Watch<'_>) -> Option<f64> {
-        let fixed = Places::new(&self.problem).fixed.len().max(1);
+        let least = if matches!(self.problem.objective(), Objective::PDispersion { .. }) { 2 } else { 1 };
+        let fixed = Places::new(&self.problem).fixed.len().max(least);
         let fewer = (fixed..sites).rev().find(|&fewer| self.is_possible_with((fewer, fewer), watch) == Some(true));
         fewer.map(|fewer| fewer as f64)
     }
 
-    /// The smallest value of a limit that helps: one of the costs.
+    /// The value of a limit nearest to the given one that helps: one of the costs.
     fn smallest_limit(&self, field: Field, watch: &mut Watch<'_>) -> Option<f64> {
         let travel = self.problem.travel();
         let costs = (0..travel.rows()).flat_map(|row| travel.row(row).iter().copied());
         let mut costs: Vec<f64> = costs.filter(|cost| cost.is_finite()).collect();
         sort(&mut costs);
+        if self.problem.constraints().maximum_duplication.is_some() {
+            // A larger limit can be more duplication: one after another.
+            let (objective, constraints) = (self.problem.objective(), self.problem.constraints());
+            let given = if field == Field::Limit { constraints.limit? } else { objective.limit()? };
+            costs.sort_by(|a, b| (a - given).abs().total_cmp(&(b - given).abs()));
+            let mut nearest = costs.into_iter().take(MOST_LIMITS);
+            let mut helps = |value: f64| self.with_value(field, Some(value)).is_possible(watch) == Some(true);
+            return nearest.find(|&value| helps(value));
+        }
         Self::first_possible(&costs, |value| self.with_value(field, Some(value)), watch)
     }
 
@@ -367,8 +430,15 @@ impl Question {
         values.get(low).copied()
     }
 
-    /// The smallest factor of all capacities that helps, to a thousandth.
+    /// The smallest factor of all capacities that helps, to a thousandth; `None` where more room can also hurt.
     fn smallest_factor(&self, watch: &mut Watch<'_>) -> Option<f64> {
+        let constraints = self.problem.constraints();
+        let pays = |site: &Candidate| site.place_cost > 0.0 && site.smallest.is_none();
+        if constraints.maximum_duplication.is_some()
+            || (constraints.budget.is_some() && self.problem.candidates().iter().any(pays))
+        {
+            return None;
+        }
         let with = |factor: f64| self.with_candidates(|site| site.with_room(factor));
         let (mut low, mut high) = (1.0, 2.0);
         while !with(high).is_possible(watch)? {
@@ -392,6 +462,22 @@ impl Question {
         let share = (covered / total_weight(&self.problem)).min(1.0 - f64::EPSILON / 2.0);
         Some(share).filter(|share| *share > 0.0)
     }
+}
+
+/// The largest factor of all floors of coverage that keeps them.
+#[cfg(feature = "mip")]
+fn kept_of_floors(problem: &Problem, served: &Served) -> f64 {
+    let standard = problem.standard().unwrap_or(f64::INFINITY);
+    let rows = problem.demand().iter().enumerate();
+    let rows: HashMap<&str, usize> = rows.map(|(row, point)| (point.id.as_str(), row)).collect();
+    let kept = problem.constraints().coverage_floors.iter().map(|floor| {
+        let rows = || floor.demand.iter().filter_map(|id| rows.get(id.as_str()).copied());
+        let parts = rows().flat_map(|row| &served[row]).filter(|part| part.cost <= standard);
+        let within: f64 = parts.map(|part| part.weight).sum();
+        let asked = floor.share * rows().map(|row| problem.demand()[row].weight).sum::<f64>();
+        if asked > 0.0 { within / asked } else { 1.0 }
+    });
+    kept.fold(1.0, f64::min)
 }
 
 fn sort(values: &mut Vec<f64>) {

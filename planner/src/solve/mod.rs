@@ -29,7 +29,7 @@ pub use watch::{Options, Progress};
 use self::general::Verdict;
 use self::places::Places;
 use self::watch::Watch;
-use crate::measure::{CAPACITY_ROUNDING, Evaluation, Part, Served, check, check_served};
+use crate::measure::{CAPACITY_ROUNDING, Evaluation, Part, Served, check, check_served, total_weight};
 use crate::problem::{Objective, Problem};
 use crate::solution::{Assignment, ENGINE, Reason, ReasonKind, Solution, SolutionStatus, Unserved};
 
@@ -47,6 +47,8 @@ struct Answer {
 /// What a method found.
 enum Outcome {
     Answer(Answer),
+    /// An answer whose later goals may not be best.
+    Partly(Answer),
     Infeasible(Reason),
     Unknown,
 }
@@ -75,6 +77,7 @@ pub fn solve(problem: &Problem, options: &Options<'_>) -> Solution {
     let empty = empty(&places, options);
     let solution = match outcome {
         Outcome::Answer(answer) => answered(&places, answer, empty, &mut watch),
+        Outcome::Partly(answer) => not_proven(answered(&places, answer, empty, &mut watch)),
         Outcome::Infeasible(reason) => Solution { status: SolutionStatus::Infeasible, reason: Some(reason), ..empty },
         Outcome::Unknown => Solution { reason: Some(unknown(ReasonKind::Stopped)), ..empty },
     };
@@ -113,6 +116,7 @@ fn plain(places: &Places<'_>, watch: &mut Watch<'_>) -> Outcome {
 fn general_outcome(places: &Places<'_>, verdict: Verdict, watch: &mut Watch<'_>) -> Outcome {
     match verdict {
         Verdict::Answer(answer) => Outcome::Answer(answer),
+        Verdict::Partly(answer) => Outcome::Partly(answer),
         Verdict::Infeasible => Outcome::Infeasible(conflict::reason(places.problem, watch)),
         Verdict::Stopped => Outcome::Unknown,
     }
@@ -141,7 +145,7 @@ fn empty(places: &Places<'_>, options: &Options<'_>) -> Solution {
 }
 
 const fn unknown(kind: ReasonKind) -> Reason {
-    Reason { kind, constraints: Vec::new(), demand: Vec::new(), weight: 0.0, relaxations: Vec::new() }
+    Reason { kind, constraints: Vec::new(), demand: Vec::new(), weight: 0.0, relaxations: Vec::new(), cut_short: false }
 }
 
 fn unserved_row(problem: &Problem, row: usize) -> Unserved {
@@ -198,6 +202,14 @@ fn answered(places: &Places<'_>, answer: Answer, empty: Solution, watch: &mut Wa
     }
 }
 
+/// The same answer, best by its first goal at the most.
+fn not_proven(solution: Solution) -> Solution {
+    match solution.status {
+        SolutionStatus::Optimal => Solution { status: SolutionStatus::Feasible, ..solution },
+        _ => solution,
+    }
+}
+
 /// The bound, never on the wrong side of the objective by rounding alone, and the gap; `None` for a bound that the
 /// objective refutes.
 fn bound_and_gap(problem: &Problem, bound: f64, objective: f64) -> Option<(f64, f64)> {
@@ -207,8 +219,20 @@ fn bound_and_gap(problem: &Problem, bound: f64, objective: f64) -> Option<(f64, 
         return None;
     }
     let bound = if maximise { bound.max(objective) } else { bound.max(0.0).min(objective) };
-    let difference = (objective - bound).abs();
-    let gap =
-        if difference == 0.0 { 0.0 } else { difference / if objective == 0.0 { bound.abs() } else { objective.abs() } };
-    Some((bound, gap))
+    let whole = if problem.objective().counts_weight() { total_weight(problem) } else { 0.0 };
+    Some((bound, gap(objective, bound, whole)))
+}
+
+/// How far a value can be from the best one, relative to it: where it is 0, to the `whole` that it is a part of, or else to the
+/// bound.
+fn gap(value: f64, bound: f64, whole: f64) -> f64 {
+    let of = [value.abs(), whole, bound.abs()].into_iter().find(|of| *of > 0.0);
+    of.map_or(0.0, |of| (value - bound).abs() / of)
+}
+
+#[cfg(test)]
+#[test]
+fn a_gap_by_hand() {
+    let gaps = [gap(4.0, 5.0, 100.0), gap(0.0, 5.0, 100.0), gap(0.0, 5.0, 0.0), gap(0.0, 0.0, 0.0)];
+    assert!(gaps.iter().zip([0.25, 0.05, 1.0, 0.0]).all(|(gap, by_hand)| (gap - by_hand).abs() < 1e-15), "{gaps:?}");
 }

@@ -21,7 +21,8 @@ pub(super) fn unreachable(places: &Places<'_>, watch: &mut Watch<'_>) -> Reason 
     if places.problem.constraints().limit.is_some() {
         constraints.push("constraints.limit".to_owned());
     }
-    reason(places, ReasonKind::Unreachable, constraints, &rows, relaxations)
+    let cut_short = watch.was_stopped();
+    Reason { cut_short, ..reason(places, ReasonKind::Unreachable, constraints, &rows, relaxations) }
 }
 
 /// Too few sites to serve every row; `smallest` would be enough.
@@ -33,7 +34,8 @@ pub(super) fn too_few_sites(places: &Places<'_>, sites: usize, smallest: usize, 
         constraints.push("constraints.limit".to_owned());
         relaxations.extend(limit_relaxation(places, watch));
     }
-    reason(places, ReasonKind::TooFewSites, constraints, &[], relaxations)
+    let cut_short = watch.was_stopped();
+    Reason { cut_short, ..reason(places, ReasonKind::TooFewSites, constraints, &[], relaxations) }
 }
 
 /// The smallest limit at which the same number of sites serves every row, if any does.
@@ -92,5 +94,5 @@ fn reason(
     let demand =
         |&row: &usize| Unserved { demand: places.problem.demand()[row].id.clone(), weight: places.weight(row) };
     let weight = rows.iter().fold(0.0, |sum, &row| sum + places.weight(row));
-    Reason { kind, constraints, demand: rows.iter().map(demand).collect(), weight, relaxations }
+    Reason { kind, constraints, demand: rows.iter().map(demand).collect(), weight, relaxations, cut_short: false }
 }

@@ -57,9 +57,8 @@ impl<'a> Watch<'a> {
     }
 
     /// Asks whoever watches whether to go on when there is nothing new to tell.
-    #[cfg(feature = "mip")]
     pub(super) fn goes_on(&mut self) -> bool {
-        if let Some(progress) = self.options.progress.filter(|_| !self.hushed) {
+        if let Some(progress) = self.options.progress {
             self.stopped |= !progress(self.last);
         }
         !self.stopped()
@@ -99,27 +98,26 @@ impl<'a> Watch<'a> {
         self.translate = None;
     }
 
-    /// From here on, nothing is reported.
+    /// From here on, whoever watches is told nothing new, but still asked whether to go on.
     pub(super) fn hush(&mut self) {
         self.hushed = true;
     }
 
     /// Reports a value and a bound of the problem itself; returns whether to go on.
     pub(super) fn report_directly(&mut self, value: f64, bound: f64) -> bool {
-        if let Some(progress) = self.options.progress.filter(|_| !self.hushed) {
+        if !self.hushed {
             self.last = Progress { incumbent: Some(value), bound: Some(bound) };
-            self.stopped |= !progress(self.last);
         }
-        !self.stopped()
+        self.goes_on()
     }
 
     /// Reports a model's value and bound; returns whether to go on.
     pub(super) fn report(&mut self, value: f64, bound: f64) -> bool {
-        let progress = self.options.progress.filter(|_| !self.hushed);
-        if let (Some(progress), Some(translate)) = (progress, &self.translate) {
-            self.last = translate(value, bound);
-            self.stopped |= !progress(self.last);
+        match &self.translate {
+            Some(translate) if !self.hushed => self.last = translate(value, bound),
+            _ if !self.hushed => return !self.stopped(),
+            _ => {}
         }
-        !self.stopped()
+        self.goes_on()
     }
 }

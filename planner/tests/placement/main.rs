@@ -5,9 +5,13 @@
     reason = "a test that panics has failed; the values compared are exact"
 )]
 
+#[cfg(feature = "mip")]
+mod bad_fields;
 mod bad_input;
 mod combined;
 mod conflicts;
+#[cfg(feature = "mip")]
+mod divisible;
 mod enumeration;
 mod explain;
 #[cfg(feature = "mip")]
@@ -18,10 +22,20 @@ mod invariants_constrained;
 mod known;
 mod known_constrained;
 #[cfg(feature = "mip")]
+mod program_conflicts;
+#[cfg(feature = "mip")]
+mod program_instances;
+#[cfg(feature = "mip")]
+mod program_invariants;
+#[cfg(feature = "mip")]
+mod program_stops;
+#[cfg(feature = "mip")]
 mod programs;
 #[cfg(feature = "mip")]
 mod questions;
 mod reassign;
 mod robust;
+#[cfg(feature = "mip")]
+mod simplex;
 #[cfg(feature = "mip")]
 mod small;

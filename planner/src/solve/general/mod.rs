@@ -28,6 +28,9 @@ use crate::problem::{Objective, Problem};
 /// What the general method found.
 pub(super) enum Verdict {
     Answer(Answer),
+    /// An answer best by its first goal at the most.
+    #[cfg_attr(not(feature = "mip"), allow(dead_code, reason = "only programs have several goals"))]
+    Partly(Answer),
     Infeasible,
     Stopped,
 }

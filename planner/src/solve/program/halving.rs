@@ -36,7 +36,11 @@ pub(super) fn radius(
     };
     let radii = radii(problem, longest(found));
     let (mut low, mut high) = (0, radii.len().saturating_sub(1));
-    while low < high && watch.report_directly(radii[high], radii[low]) {
+    // Where other goals come first, their values are what was told.
+    let goes_on = |high: usize, low: usize, watch: &mut Watch<'_>| {
+        if kept.is_empty() { watch.report_directly(radii[high], radii[low]) } else { watch.goes_on() }
+    };
+    while low < high && goes_on(high, low, watch) {
         let middle = usize::midpoint(low, high);
         match within(radii[middle], watch) {
             (Some(found), _) => {

@@ -10,6 +10,8 @@ use highs::{Col, HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense
 
 /// By how much HiGHS may miss a row, a column's bounds or a whole number.
 const TOLERANCE: f64 = 1e-9;
+/// And where no column is whole: less than what a load may miss its places by, and as little as HiGHS takes.
+const FINE_TOLERANCE: f64 = 1e-10;
 /// What is taken off a bound, relative to it without the constant: of what is left of a whole, relative to what is taken.
 const MARGIN: f64 = 1e-8;
 /// HiGHS is asked for a proof to this gap, below the one that counts as none.
@@ -231,7 +233,8 @@ pub(super) struct Relaxed {
 impl Relaxed {
     pub(super) fn new(program: &Program, goal: &Linear, seed: u64) -> Option<Self> {
         let effort = Effort { time: None, nodes: 0, gap: 0.0, seed };
-        let (model, columns) = model(program, goal, false, effort)?;
+        let (mut model, columns) = model(program, goal, false, effort)?;
+        model.try_set_option("primal_feasibility_tolerance", TOLERANCE).ok()?;
         Some(Self { model: Some(model), columns, scale: goal.scale(), constant: goal.constant })
     }
 
@@ -281,7 +284,7 @@ fn model(program: &Program, goal: &Linear, whole: bool, effort: Effort) -> Optio
         ("mip_abs_gap", 0.0),
         ("mip_heuristic_effort", HEURISTICS),
         ("mip_feasibility_tolerance", TOLERANCE),
-        ("primal_feasibility_tolerance", TOLERANCE),
+        ("primal_feasibility_tolerance", if whole { TOLERANCE } else { FINE_TOLERANCE }),
         ("dual_feasibility_tolerance", TOLERANCE),
         ("time_limit", effort.time.map_or(f64::INFINITY, |time| time.as_secs_f64())),
     ] {

@@ -22,7 +22,10 @@ use self::sites::Sites;
 use super::Answer;
 use super::general::Verdict;
 use super::watch::Watch;
-use crate::measure::{SUM_ROUNDING, Served, covers_whole_weights, has_whole_weights, least_covered, total_weight};
+use super::{PROVEN_GAP, gap};
+use crate::measure::{
+    Evaluation, SUM_ROUNDING, Served, covers_whole_weights, evaluate, has_whole_weights, least_covered, total_weight,
+};
 use crate::problem::{Goal, Objective, Problem};
 
 /// A bound that is less above a whole number than this may be that number.
@@ -87,7 +90,7 @@ pub(super) enum Extreme {
     Duplicated,
     /// The least mean cost of this share of the worst off.
     WorstMean(f64),
-    /// The least factor by which all that the floors of coverage leave out has to grow.
+    /// The least part of its share by which each floor of coverage has to shrink, the floors not being kept otherwise.
     BelowFloors,
 }
 
@@ -97,11 +100,18 @@ pub(super) fn exists(problem: &Problem, count: (usize, usize), watch: &mut Watch
     if reached.found.values.is_some() { Some(true) } else { reached.found.finished.then_some(false) }
 }
 
-/// The least of something over all answers with such a number of sites; `None` where there are none or the search was
+/// An answer with such a number of sites and the least of something, measured; `None` where there are none or the search was
 /// stopped.
-pub(super) fn least(problem: &Problem, count: (usize, usize), what: Extreme, watch: &mut Watch<'_>) -> Option<f64> {
+pub(super) fn least(
+    problem: &Problem,
+    count: (usize, usize),
+    what: Extreme,
+    watch: &mut Watch<'_>,
+) -> Option<(Vec<usize>, Evaluation)> {
     let reached = best(&Asked { count: Some(count), ..Asked::of(problem) }, Aim::Extreme(what), watch);
-    reached.found.values.filter(|_| reached.found.finished).map(|values| reached.goal.value(&values))
+    let Placed { open, served } = settle::placed(problem, &reached).filter(|_| reached.found.finished)?;
+    let evaluation = evaluate(problem, &open, served);
+    Some((open, evaluation))
 }
 
 /// Who does best by one aim. Where loads matter and time is short, first with the nearest sites alone.
@@ -144,12 +154,19 @@ fn lexicographic(problem: &Problem, goals: &[Goal], watch: &mut Watch<'_>) -> Ve
     let mut kept: Vec<(Goal, f64)> = Vec::new();
     let mut answer: Option<Answer> = None;
     let mut longest = f64::INFINITY;
+    let mut proven = 0;
     for &goal in goals {
-        watch.silent();
+        // The first goal is the objective.
+        if answer.is_none() {
+            report(problem, Aim::Goal(goal), watch);
+        } else {
+            watch.silent();
+        }
         if goal == Goal::LongestTravel {
             let (limit, bound, placed) = halving::radius(problem, &kept, longest, watch);
             let Some(placed) = placed else { return missing(answer, bound.is_infinite(), watch) };
             longest = limit;
+            proven += usize::from(gap(limit, bound, 0.0) <= PROVEN_GAP);
             let first = answer.map_or(bound, |before| before.bound);
             answer = Some(Answer { open: placed.open, served: Some(placed.served), bound: first });
         } else {
@@ -159,7 +176,10 @@ fn lexicographic(problem: &Problem, goals: &[Goal], watch: &mut Watch<'_>) -> Ve
             };
             let value = reached.found.values.as_ref().map_or(0.0, |values| reached.goal.value(values));
             let bound = original(problem, Aim::Goal(goal), reached.found.bound.min(value));
-            let finished = reached.found.finished;
+            let (finished, whole) = (reached.found.finished, total_weight(problem) * f64::from(goal.covers()));
+            let told = if goal.maximises() { total_weight(problem) - value } else { value };
+            let searched = finished && watch.gap() <= PROVEN_GAP;
+            proven += usize::from(searched || gap(told, bound, whole) <= PROVEN_GAP);
             kept.push((goal, value));
             let first = answer.map_or(bound, |before| before.bound);
             answer = Some(Answer { open: placed.open, served: Some(placed.served), bound: first });
@@ -171,13 +191,17 @@ fn lexicographic(problem: &Problem, goals: &[Goal], watch: &mut Watch<'_>) -> Ve
             break;
         }
     }
-    answer.map_or(Verdict::Stopped, Verdict::Answer)
+    match answer {
+        Some(answer) if proven == goals.len() => Verdict::Answer(answer),
+        Some(answer) => Verdict::Partly(answer),
+        None => Verdict::Stopped,
+    }
 }
 
 /// What is known when a later goal has no answer: the earlier one's, or that there is none.
 fn missing(answer: Option<Answer>, finished: bool, watch: &Watch<'_>) -> Verdict {
     match answer {
-        Some(answer) => Verdict::Answer(answer),
+        Some(answer) => Verdict::Partly(answer),
         None if finished && !watch.was_stopped() => Verdict::Infeasible,
         None => Verdict::Stopped,
     }
@@ -246,11 +270,15 @@ fn formulate(asked: &Asked<'_>, aims: impl Iterator<Item = Aim>) -> (Formulation
         );
     }
     let aims: Vec<Aim> = aims.collect();
-    // Whoever is served farther away may take the places that would be left over.
-    let fills =
-        problem.constraints().maximum_duplication.is_some() || aims.contains(&Aim::Extreme(Extreme::Duplicated));
-    let far = if problem.serves_everybody() || fills { f64::INFINITY } else { standards(problem) };
+    // Whoever takes the places of a site makes it less of a duplicate.
+    let any = problem.serves_everybody()
+        || problem.constraints().maximum_duplication.is_some()
+        || aims.contains(&Aim::Extreme(Extreme::Duplicated));
+    let far = if any { f64::INFINITY } else { standards(problem) };
     let mut service = Service::add(&mut program, problem, &sites, far.min(asked.limit), asked.nearest);
+    if !aims.contains(&Aim::Extreme(Extreme::BelowFloors)) {
+        service.add_floors(&mut program);
+    }
     service.add_constraints(&mut program);
     let cover = problem.cover_limit().unwrap_or(f64::INFINITY);
     if let Objective::SetCover { share, .. } = problem.objective() {

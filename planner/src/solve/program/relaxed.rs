@@ -1,16 +1,20 @@
 //! A bound from the special methods: the problem without what only a program knows is no harder to please.
 
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use super::Aim;
 use crate::measure::total_weight;
 use crate::problem::{Candidate, Constraints, Goal, Objective, Problem, Status};
 use crate::solve::watch::Watch;
-use crate::solve::{Options, solve};
+use crate::solve::{Options, Progress, solve};
 
-/// A value that nothing the aim can reach is below, by at most so much time; `None` where the special methods know no such
-/// problem.
-pub(super) fn bound(problem: &Problem, aim: Aim, time: Duration, watch: &Watch<'_>) -> Option<f64> {
+/// Whoever watches is asked at each so many looks at the clock.
+const ASKED: u32 = 100;
+
+/// A value that nothing the aim can reach is below, by at most so much time and only while whoever watches wants to go on;
+/// `None` where the special methods know no such problem.
+pub(super) fn bound(problem: &Problem, aim: Aim, time: Duration, watch: &mut Watch<'_>) -> Option<f64> {
     let known = match (problem.objective(), aim) {
         (Objective::PMedian { .. } | Objective::MaxCover { .. }, _) => true,
         // A site that moves saves what another costs.
@@ -22,8 +26,21 @@ pub(super) fn bound(problem: &Problem, aim: Aim, time: Duration, watch: &Watch<'
     }
     let easier = easier(problem);
     let start = watch.time_left()?;
-    let left = || time.saturating_sub(start.saturating_sub(watch.time_left().unwrap_or_default()));
-    let found = solve(&easier, &Options { time_left: Some(&left), seed: watch.seed(), ..Options::default() });
+    let seed = watch.seed();
+    let watch = RefCell::new(watch);
+    let asked = Cell::new(0u32);
+    let left = || {
+        asked.set(asked.get() + 1);
+        if asked.get().is_multiple_of(ASKED) && !watch.borrow_mut().goes_on() {
+            return Duration::ZERO;
+        }
+        let left = watch.borrow().time_left().unwrap_or_default();
+        left.min(time.saturating_sub(start.saturating_sub(left)))
+    };
+    // What is found here says nothing of the problem itself, and is not told.
+    let progress = |_: Progress| watch.borrow_mut().goes_on();
+    let options = Options { time_left: Some(&left), progress: Some(&progress), seed, ..Options::default() };
+    let found = solve(&easier, &options);
     let bound = found.bound?;
     Some(if aim == Aim::Goal(Goal::Coverage) { total_weight(problem) - bound } else { bound })
 }

@@ -71,14 +71,19 @@ pub(super) fn search(
     let mut search =
         Search { program, goal, choices, cuts, parts, reserve: frame.reserve, closed: f64::INFINITY, best: None };
     search.cut(watch);
-    while let Some(part) = search.next(watch.gap()) {
+    while !watch.was_stopped()
+        && let Some(part) = search.next(watch.gap())
+    {
         let end = search.try_part(&part, watch);
         let (bound, value) = (search.bound(), search.value());
         let goes_on = value.is_infinite() || watch.report(value, bound.min(value));
-        if matches!(end, End::Time | End::Failed) || !goes_on || watch.stopped() {
+        // The clock is asked in any case: who waits is told that it stopped the search.
+        if watch.stopped() || matches!(end, End::Time | End::Failed) || !goes_on {
             break;
         }
         if search.time_left(watch).is_some_and(|left| left.is_zero()) {
+            // Unless only what is kept in reserve is left.
+            watch.stopped();
             break;
         }
     }

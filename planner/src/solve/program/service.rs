@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::distances::Distance;
 use super::linear::{Linear, Program, Terms};
 use super::sites::Sites;
-use crate::measure::{CAPACITY_ROUNDING, total_weight};
+use crate::measure::total_weight;
 use crate::problem::{Problem, WorstMean};
 
 /// So many nearest sites of each demand point are tied to their choices from the start.
@@ -229,11 +229,10 @@ impl<'a> Service<'a> {
         program.at_most(vec![(full, 1.0), (open, -1.0)], 0.0);
         // Full: the load is no less than the places.
         let most = super::sites::most_places(self.problem, column);
+        let places = places.terms.iter().map(|&(column, factor)| (column, -factor));
         let mut terms = load;
-        terms.extend(places.terms.iter().map(|&(column, factor)| (column, -factor)));
-        terms.push((full, -most));
-        // Rooms have rounding to spare, and what is full is measured with as much.
-        program.at_least(terms, -most * (1.0 + 0.8 * CAPACITY_ROUNDING));
+        terms.extend(places.chain([(full, -most)]));
+        program.at_least(terms, -most);
         Some(vec![(open, 1.0), (full, -1.0)])
     }
 
@@ -266,13 +265,17 @@ impl<'a> Service<'a> {
         Linear { terms: vec![(missing, 1.0)], constant: 0.0 }
     }
 
-    /// Keeps the floors of coverage, the share that is backed up, the mean of the worst off and the duplication.
-    pub(super) fn add_constraints(&mut self, program: &mut Program) {
-        let constraints = self.problem.constraints();
-        let standard = self.problem.standard().unwrap_or(f64::INFINITY);
+    /// Keeps the floors of coverage.
+    pub(super) fn add_floors(&mut self, program: &mut Program) {
         for (covered, whole, share) in self.floors(program) {
             program.at_least(covered, share * whole);
         }
+    }
+
+    /// Keeps the share that is backed up, the mean of the worst off and the duplication.
+    pub(super) fn add_constraints(&mut self, program: &mut Program) {
+        let constraints = self.problem.constraints();
+        let standard = self.problem.standard().unwrap_or(f64::INFINITY);
         if let Some(share) = constraints.backup_share {
             let left = self.not_backed_up(program, standard);
             program.at_most(left.terms, total_weight(self.problem) * (1.0 - share) - left.constant);

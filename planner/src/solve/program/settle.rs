@@ -44,40 +44,38 @@ fn parts(problem: &Problem, row: usize, shares: impl Iterator<Item = (usize, f64
     shares.iter().map(part).collect()
 }
 
-/// Serves what is left from the nearest site that has places left over, without more places.
+/// Serves what is left from sites that have places left over, the nearest first, without more places.
 fn fill(problem: &Problem, open: &[usize], served: &mut Served) {
     let single = problem.constraints().single_source;
+    let whole = |row: usize| problem.demand()[row].weight;
+    let mut left: Vec<f64> =
+        (0..served.len()).map(|row| whole(row) - served[row].iter().map(|part| part.weight).sum::<f64>()).collect();
+    let is_served = |row: usize, left: f64, parts: &[Part]| !parts.is_empty() && (single || left <= whole(row) * DUST);
+    let rows = (0..served.len()).filter(|&row| !is_served(row, left[row], &served[row]));
+    let pairs = rows.flat_map(|row| open.iter().map(move |&site| (problem.cost(row, site), row, site)));
+    let mut near: Vec<(f64, usize, usize)> = pairs.filter(|(cost, ..)| cost.is_finite()).collect();
+    near.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut loads = loads(problem, served);
-    for (row, parts) in served.iter_mut().enumerate() {
-        let whole = problem.demand()[row].weight;
-        let mut left = whole - parts.iter().map(|part| part.weight).sum::<f64>();
-        let is_served = !parts.is_empty() && (single || left <= whole * DUST);
-        if is_served {
+    for (cost, row, site) in near {
+        if is_served(row, left[row], &served[row]) {
             continue;
         }
-        let mut near: Vec<(f64, usize)> = open.iter().map(|&site| (problem.cost(row, site), site)).collect();
-        near.retain(|(cost, _)| cost.is_finite());
-        near.sort_by(|a, b| a.0.total_cmp(&b.0));
-        for (cost, site) in near {
-            let weight = left.min(spare(problem, site, loads[site]));
-            if (weight <= whole * DUST && whole > 0.0) || (single && weight < whole) {
-                continue;
-            }
-            match parts.iter_mut().find(|part| part.site == site) {
-                Some(part) => part.weight += weight,
-                None => parts.push(Part { site, weight, cost }),
-            }
-            loads[site] += weight;
-            left -= weight;
-            if left <= whole * DUST {
-                break;
-            }
+        let weight = left[row].min(spare(problem, site, loads[site]));
+        let part = served[row].iter_mut().find(|part| part.site == site);
+        match part {
+            // What is missing by rounding alone is still missing.
+            Some(part) if weight > 0.0 => part.weight += weight,
+            Some(_) => continue,
+            None if (weight <= whole(row) * DUST && whole(row) > 0.0) || (single && weight < whole(row)) => continue,
+            None => served[row].push(Part { site, weight, cost }),
         }
+        loads[site] += weight;
+        left[row] -= weight;
     }
 }
 
 /// The places that a site has beyond its load.
 fn spare(problem: &Problem, site: usize, load: f64) -> f64 {
     let candidate = &problem.candidates()[site];
-    candidate.places(load).unwrap_or_else(|| candidate.most_room()) - load
+    (candidate.places(load).unwrap_or_else(|| candidate.most_room()) - load).max(0.0)
 }

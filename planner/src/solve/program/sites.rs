@@ -75,8 +75,7 @@ impl Sites {
             self.places[column] = Some(Linear { terms: vec![(places, 1.0)], constant: 0.0 });
         } else if let Some(capacity) = site.capacity {
             cost.push((open, site.places_cost(capacity)));
-            let room = problem.room(column);
-            self.places[column] = Some(Linear { terms: vec![(open, room)], constant: 0.0 });
+            self.places[column] = Some(Linear { terms: vec![(open, capacity)], constant: 0.0 });
         }
     }
 
@@ -164,11 +163,12 @@ impl Sites {
     }
 }
 
-/// The most places that a candidate can have in a program; without a limit, as many as anybody can need.
+/// The most places that a candidate can have in a program; without a limit, as many as anybody can need. Nothing is added for
+/// rounding: HiGHS allows for it, and numbers that differ by as little as its tolerance mislead its presolve.
 pub(super) fn most_places(problem: &Problem, column: usize) -> f64 {
     let site = &problem.candidates()[column];
     if site.most_room().is_finite() {
-        problem.room(column)
+        site.most_room()
     } else {
         total_weight(problem).max(site.smallest.unwrap_or(0.0))
     }
