@@ -7,8 +7,9 @@
 
 use super::linear::{Program, Terms};
 
-/// Values that miss a cut by less than this part of the cost do not miss it.
-const MISS: f64 = 1e-7;
+/// Values that miss a cut by less than this part of the cost do not miss it: some tolerances of HiGHS, and less than what tells
+/// one value of a measure from another.
+const MISS: f64 = 2e-8;
 
 /// The cost of one demand point.
 #[derive(Clone, Debug)]
