@@ -35,14 +35,15 @@ pub(super) struct Deflected<'a, R: Relaxation> {
 }
 
 impl<'a, R: Relaxation> Deflected<'a, R> {
-    /// Starts from prices for the rows of the model (they are clipped to where they make sense).
-    pub(super) fn new(model: &'a R, scale: &'a [f64], mut prices: Vec<f64>) -> Self {
+    /// Starts from prices for the rows of the model (they are clipped to where they make sense), with steps of this part of
+    /// the way to the target.
+    pub(super) fn new(model: &'a R, scale: &'a [f64], mut prices: Vec<f64>, step: f64) -> Self {
         model.clip(&mut prices);
         let best = model.evaluate(&prices);
         let fractions = best.selected().iter().map(|&selected| f64::from(u8::from(selected))).collect();
         let shortfall = model.shortfall(&prices, &best);
         let direction = shortfall.clone();
-        Self { model, scale, now: prices.clone(), direction, prices, shortfall, best, fractions, step: 0.5, idle: 0 }
+        Self { model, scale, now: prices.clone(), direction, prices, shortfall, best, fractions, step, idle: 0 }
     }
 
     /// One step towards `target`, an upper bound of the value.

@@ -57,7 +57,6 @@ impl<'a> Watch<'a> {
     }
 
     /// Asks whoever watches whether to go on when there is nothing new to tell.
-    #[cfg(feature = "mip")]
     pub(super) fn goes_on(&mut self) -> bool {
         if let Some(progress) = self.options.progress.filter(|_| !self.hushed) {
             self.stopped |= !progress(self.last);

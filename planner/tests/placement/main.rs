@@ -19,3 +19,4 @@ mod known_constrained;
 mod programs;
 mod reassign;
 mod robust;
+mod stopping;

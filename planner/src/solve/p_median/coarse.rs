@@ -31,7 +31,7 @@ pub(super) fn solve(places: &Places<'_>, count: usize, start: &[bool], watch: &m
     let chosen = interchange::improve(&model, start, watch);
     let value = model.value(&chosen);
     let weights: Vec<f64> = cell_of.iter().map(|&cell| cells.weight[cell]).collect();
-    let mut ascent = Deflected::new(&model, &weights, prices_around(&model, &chosen));
+    let mut ascent = Deflected::new(&model, &weights, prices_around(&model, &chosen), 0.5);
     for _ in 0..STEPS {
         if ascent.is_spent() || watch.stopped() {
             break;

@@ -133,7 +133,7 @@ impl<'a, 'p> Near<'a, 'p> {
     fn raise(&self, units: &[f64], best: &mut Found, watch: &mut Watch<'_>) -> Vec<f64> {
         let weights: Vec<f64> = self.row_of.iter().map(|&row| self.places.weight(self.places.rows[row])).collect();
         let prices = self.row_of.iter().zip(&weights).map(|(&row, weight)| weight * units[row]).collect();
-        let mut ascent = Deflected::new(&self.model, &weights, prices);
+        let mut ascent = Deflected::new(&self.model, &weights, prices, 0.5);
         for round in 0..ROUNDS {
             if ascent.is_spent() || best.is_proven(watch.gap()) || watch.stopped() {
                 break;

@@ -245,7 +245,11 @@ fn formulate(asked: &Asked<'_>, aims: impl Iterator<Item = Aim>) -> (Formulation
             aims.map(|_| Linear::default()).collect(),
         );
     }
-    let far = if problem.serves_everybody() { f64::INFINITY } else { standards(problem) };
+    let aims: Vec<Aim> = aims.collect();
+    // Places that somebody from afar needs are needed, too.
+    let duplication = problem.constraints().maximum_duplication.is_some();
+    let from_afar = problem.serves_everybody() || duplication || aims.contains(&Aim::Extreme(Extreme::Duplicated));
+    let far = if from_afar { f64::INFINITY } else { standards(problem) };
     let mut service = Service::add(&mut program, problem, &sites, far.min(asked.limit), asked.nearest);
     service.add_constraints(&mut program);
     let cover = problem.cover_limit().unwrap_or(f64::INFINITY);
@@ -253,6 +257,7 @@ fn formulate(asked: &Asked<'_>, aims: impl Iterator<Item = Aim>) -> (Formulation
         cover_share(&mut program, &mut service, problem, cover, share.unwrap_or(1.0));
     }
     let goals = aims
+        .into_iter()
         .map(|aim| match aim {
             Aim::Nothing => Linear::default(),
             Aim::Extreme(what) => extreme(&mut program, &mut service, &sites, what),
