@@ -115,9 +115,9 @@ fn problems(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 fn run(call: &Call, name: &str, problem: &Problem, expected: Option<f64>) {
     let (start, used) = (Instant::now(), processor_seconds());
     let limit = Duration::from_secs_f64(call.limit);
-    let elapsed = || match call.processor {
-        true => Duration::from_secs_f64((processor_seconds() - used).max(0.0)),
-        false => start.elapsed(),
+    let elapsed = || {
+        let used = || Duration::from_secs_f64((processor_seconds() - used).max(0.0));
+        if call.processor { used() } else { start.elapsed() }
     };
     let time_left = || limit.saturating_sub(elapsed());
     // When the bound showed the answer to be as near as that.

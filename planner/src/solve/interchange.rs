@@ -71,7 +71,10 @@ pub(super) fn improve_within(
     let swaps_only = rules.is_none() && model.count != Count::Any;
     while !watch.stopped() {
         if swaps_only && model.entries() > MANY_ENTRIES {
-            if search.swap_many(&mut value) { continue } else { break }
+            if search.swap_many(&mut value) {
+                continue;
+            }
+            break;
         }
         let Some(step) = search.best_move() else { break };
         let before = search.chosen.clone();

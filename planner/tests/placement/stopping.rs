@@ -7,12 +7,12 @@ use planner::matrix::TravelMatrix;
 use planner::problem::{Candidate, Constraints, Demand, Objective, Problem, Status};
 use planner::solve::{Options, Progress, solve};
 
-/// Ways on a plane between points strewn by the golden ratio.
+/// Ways on a plane between points strewn by the plastic ratio.
 fn problem(rows: usize, columns: usize, objective: Objective) -> Problem {
     let at = |index: usize, factor: f64| (index as f64 * factor).fract() * 1000.0;
-    let point = |index: usize| (at(index + 1, 0.618_033_988_75), at(index + 1, 0.754_877_666_25));
+    let point = |index: usize| (at(index + 1, 0.754_877_666_25), at(index + 1, 0.569_840_290_998));
     let travel = TravelMatrix::from_fn(rows, columns, |row, column| {
-        let (a, b) = (point(row), point(column * 7 + 3));
+        let (a, b) = (point(row), point(column * 13 + 3));
         Some((a.0 - b.0).hypot(a.1 - b.1).round())
     });
     let demand = (0..rows).map(|row| Demand::new(row.to_string(), (1 + row % 7) as f64)).collect();

@@ -42,7 +42,9 @@ pub(super) fn all(task: &Task, nodes: usize, watch: &mut Watch<'_>) -> Reached {
     let groups: Vec<(Vec<u32>, f64)> = merged.into_iter().collect();
     let mut covers = vec![vec![false; groups.len()]; task.sites.len()];
     for (group, (sites, _)) in groups.iter().enumerate() {
-        sites.iter().for_each(|&site| covers[site as usize][group] = true);
+        for &site in sites {
+            covers[site as usize][group] = true;
+        }
     }
     let mut tree = Tree { task, covers, groups, dust: DUST * total, nodes, searched: 0, undecided: false, watch };
     let mut root = Node {
@@ -134,7 +136,7 @@ impl Tree<'_, '_> {
         node.served.push(vec![0.0; self.groups.len()]);
         node.room.push(self.task.sites[site].room);
         while let (Some((end, chain)), _) = self.chain(node) {
-            self.push(node, end, &chain);
+            Self::push(node, end, &chain);
         }
     }
 
@@ -177,7 +179,7 @@ impl Tree<'_, '_> {
         (None, seen)
     }
 
-    fn push(&self, node: &mut Node, end: usize, chain: &[(usize, usize)]) {
+    fn push(node: &mut Node, end: usize, chain: &[(usize, usize)]) {
         let mut weight = node.room[end];
         for &(from, group) in chain {
             weight = weight.min(if from == usize::MAX { node.left[group] } else { node.served[from][group] });

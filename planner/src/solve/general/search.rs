@@ -25,7 +25,7 @@ const LOOKS_LATER: usize = 1_000_000;
 /// How often the bound is raised at the root and at other nodes, and how long the first steps are.
 const ROOT_ROUNDS: usize = 600;
 const ROOT_STEP: f64 = 0.5;
-const ROUNDS: usize = 50;
+const ROUNDS: usize = 40;
 const STEP: f64 = 0.2;
 
 /// Differences below this share of the value are not searched for; far below what counts as a proof.
