@@ -31,12 +31,16 @@ pub(super) struct Goal<'a> {
     pub finish: Option<&'a Finish<'a>>,
     /// The values of two answers are equal or differ by at least 1.
     pub steps: bool,
+    /// The model may know a choice as cheaper than it is, so that its best choice need not be the best answer.
+    pub relaxed: bool,
+    /// Prices of the model's rows to start from.
+    pub prices: Option<&'a [f64]>,
 }
 
 impl Goal<'_> {
     /// The best value of the model itself, within `gap`.
     pub(super) const fn best(gap: f64) -> Self {
-        Self { gap, total: None, target: None, finish: None, steps: false }
+        Self { gap, total: None, target: None, finish: None, steps: false, relaxed: false, prices: None }
     }
 
     fn finished(&self, model: &Model, chosen: Vec<bool>) -> (Vec<bool>, f64) {
@@ -165,14 +169,13 @@ impl Search<'_, '_> {
 
     /// Works through the nodes; returns the bound proven.
     fn run(&mut self) -> f64 {
-        let rows = self.model.rows();
         let mut heap = BinaryHeap::new();
         heap.push(Node {
             bound: f64::NEG_INFINITY,
             number: 0,
             decisions: Rc::new(vec![Decision::Free; self.model.opening.len()]),
             branch: None,
-            prices: Rc::new(self.first_prices(rows)),
+            prices: Rc::new(self.goal.prices.map_or_else(|| prices_around(self.model, &self.best), <[f64]>::to_vec)),
         });
         while let Some(node) = heap.pop() {
             if self.reached() || !self.watch.report(self.value, self.proven(node.bound)) {
@@ -199,19 +202,6 @@ impl Search<'_, '_> {
         bound.min(self.value)
     }
 
-    /// Prices between the nearest and second nearest site of the best choice.
-    fn first_prices(&self, rows: usize) -> Vec<f64> {
-        (0..rows)
-            .map(|row| {
-                let mut open = self.model.row(row).iter().filter(|entry| self.best[entry.site as usize]);
-                let first = open.next().map_or(self.model.escape[row], |entry| entry.cost);
-                let farthest = self.model.row(row).last().map_or(first, |entry| entry.cost);
-                let second = open.next().map_or(farthest.max(first), |entry| entry.cost);
-                f64::midpoint(first, second)
-            })
-            .collect()
-    }
-
     /// Bounds a node, decides what the bound decides, and branches on one of the sites left.
     fn expand(&mut self, node: &Node) -> Vec<Node> {
         let root = node.branch.is_none();
@@ -232,7 +222,8 @@ impl Search<'_, '_> {
             }
             let start = model.origin.iter().map(|&row| prices[row as usize]).collect();
             let mut ascent = Ascent::new(&model, start, if root { 1.0 } else { 0.3 });
-            let marked = self.raise(&mut ascent, &decisions, if root { 1000 } else { 60 });
+            let rounds = if root { 1000 } else { 60 };
+            let marked = self.raise(&mut ascent, &decisions, rounds, root.then_some(bound));
             bound = bound.max(ascent.best.value);
             if self.closed(bound) {
                 self.set_aside = self.set_aside.min(bound);
@@ -250,8 +241,14 @@ impl Search<'_, '_> {
     }
 
     /// Raises the bound of a node until it is closed, a fifth of its sites are decided, or nothing more comes of it.
-    /// Returns the decisions.
-    fn raise(&mut self, ascent: &mut Ascent<'_, Model>, decisions: &[Decision], rounds: usize) -> Vec<Decision> {
+    /// Returns the decisions. At the root, where the bound was `known` before, tells how far it is.
+    fn raise(
+        &mut self,
+        ascent: &mut Ascent<'_, Model>,
+        decisions: &[Decision],
+        rounds: usize,
+        known: Option<f64>,
+    ) -> Vec<Decision> {
         let mut marked = decisions.to_vec();
         let free = ascent.model.free.len();
         for round in 1..=rounds {
@@ -260,6 +257,9 @@ impl Search<'_, '_> {
                 break;
             }
             if round % 10 == 0 || round == rounds {
+                if let Some(known) = known {
+                    self.watch.report(self.value, self.proven(known.max(ascent.best.value)));
+                }
                 decide(ascent.model, &ascent.best, self.cutoff(), &mut marked);
                 let decided = marked.iter().zip(decisions).filter(|(new, old)| new != old).count();
                 if self.watch.stopped() || ascent.is_spent() || decided * 5 > free {
@@ -284,6 +284,7 @@ impl Search<'_, '_> {
     /// The bound of a model with nothing left to branch on, offering its best choice; `None` for other models.
     fn leaf(&mut self, model: &Model, decisions: &[Decision]) -> Option<f64> {
         let mut chosen: Vec<bool> = decisions.iter().map(|&decision| decision == Decision::Open).collect();
+        let mut single = true;
         let value = match model.count {
             Count::Exactly(count) if count == model.free.len() => {
                 model.free.iter().for_each(|&site| chosen[site as usize] = true);
@@ -292,6 +293,7 @@ impl Search<'_, '_> {
             // With at most one site to choose, or no row left, the relaxation at the escapes is exact.
             count if matches!(count, Count::Exactly(0 | 1)) || model.rows() == 0 => {
                 let bound = evaluate(model, &model.escape);
+                single = model.count == Count::Exactly(0);
                 chosen.iter_mut().zip(&bound.selected).for_each(|(chosen, &selected)| *chosen |= selected);
                 bound.value
             }
@@ -300,8 +302,10 @@ impl Search<'_, '_> {
         if self.goal.finish.is_some() {
             self.keep(chosen);
             // With every row in the model, the choice itself is an answer or there is none here: either way nothing below
-            // the best is left. Where the model lost rows, its value is all that is known.
-            return Some(if model.complete { f64::INFINITY } else { value });
+            // the best is left. Where the model lost rows, its value is all that is known; so it is of several choices that
+            // it may know as too cheap.
+            let is_settled = if self.goal.relaxed { single } else { model.complete };
+            return Some(if is_settled { f64::INFINITY } else { value });
         }
         self.offer(&chosen);
         Some(value)
@@ -312,6 +316,19 @@ impl Search<'_, '_> {
         let chosen: Vec<bool> = opened.zip(selected).map(|(open, &selected)| open || selected).collect();
         self.offer(&chosen);
     }
+}
+
+/// Prices between the nearest and second nearest site of a choice.
+pub(super) fn prices_around(model: &Model, chosen: &[bool]) -> Vec<f64> {
+    (0..model.rows())
+        .map(|row| {
+            let mut open = model.row(row).iter().filter(|entry| chosen[entry.site as usize]);
+            let first = open.next().map_or(model.escape[row], |entry| entry.cost);
+            let farthest = model.row(row).last().map_or(first, |entry| entry.cost);
+            let second = open.next().map_or(farthest.max(first), |entry| entry.cost);
+            f64::midpoint(first, second)
+        })
+        .collect()
 }
 
 /// Branches on the site that the linear relaxation is least sure of.

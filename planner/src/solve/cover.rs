@@ -8,7 +8,7 @@ mod tree;
 
 use std::collections::BTreeMap;
 
-use self::table::{Table, contains};
+use self::table::{Table, Work, contains};
 use super::branch::{self, Goal};
 use super::model::{Count, Entry, Model};
 use super::places::Places;
@@ -46,8 +46,16 @@ impl Cover {
     /// Rows within `radius` of a fixed site are covered already, rows within it of no site are not coverable: both are
     /// left out.
     fn new(places: &Places<'_>, radius: f64) -> Self {
+        Self::watched(places, radius, &mut || true).unwrap_or(Self { rows: Vec::new() })
+    }
+
+    /// The same; `None` as soon as it may not go on.
+    fn watched(places: &Places<'_>, radius: f64, goes_on: &mut dyn FnMut() -> bool) -> Option<Self> {
         let mut merged: BTreeMap<Vec<u32>, f64> = BTreeMap::new();
-        for &row in &places.rows {
+        for (index, &row) in places.rows.iter().enumerate() {
+            if index % 1000 == 999 && !goes_on() {
+                return None;
+            }
             if places.least(row, places.fixed.iter().copied()) > radius {
                 let sites: Vec<u32> = (0..)
                     .zip(&places.free)
@@ -59,15 +67,15 @@ impl Cover {
                 }
             }
         }
-        Self { rows: merged.into_iter().collect() }
+        Some(Self { rows: merged.into_iter().collect() })
     }
 
     /// Leaves out sites that cover nothing that another, no dearer one does not. With `all` to be covered, also rows that
     /// are covered whenever another one is.
-    fn reduce(&mut self, opening: &[f64], all: bool) {
+    fn reduce(&mut self, opening: &[f64], all: bool, watch: &mut Watch<'_>) {
         let table = Table::new(self.rows.iter().map(|(sites, _)| sites), opening.len());
         let mut left = table.all();
-        let mut work = WORDS;
+        let mut work = Work::new(WORDS, watch);
         let no_dearer = |other: usize, site: usize| opening[other] <= opening[site];
         while (all && table.drop_rows(&mut left, &mut work)) | table.drop_sites(&mut left, &mut work, no_dearer) {}
         let mut row = 0..;
@@ -94,7 +102,7 @@ pub(super) fn cheapest(places: &Places<'_>, radius: f64, opening: &[f64], gap: f
         return smallest(places, radius, Ask { gap, target: None, nodes: usize::MAX, cost }, watch);
     }
     let mut cover = Cover::new(places, radius);
-    cover.reduce(opening, true);
+    cover.reduce(opening, true, watch);
     // Leaving a row uncovered at the price of the cheapest site that covers it is no better than opening that site.
     let cheapest_of = |sites: &[u32]| {
         let cost = |site: &u32| opening[*site as usize];
@@ -120,9 +128,11 @@ pub(super) fn cheapest(places: &Places<'_>, radius: f64, opening: &[f64], gap: f
 /// Finds the smallest cover, where all sites cost the same.
 pub(super) fn smallest(places: &Places<'_>, radius: f64, ask: Ask, watch: &mut Watch<'_>) -> Cheapest {
     let sites = places.free.len();
-    let mut cover = Cover::new(places, radius);
+    let Some(mut cover) = Cover::watched(places, radius, &mut || watch.goes_on()) else {
+        return Cheapest { chosen: vec![true; sites], value: sites as f64 * ask.cost, bound: 0.0 };
+    };
     let opening = vec![1.0; sites];
-    cover.reduce(&opening, true);
+    cover.reduce(&opening, true, watch);
     let target = ask.target.map(|target| target as f64);
     let steps = if target.is_some() { FEW_STEPS } else { SOME_STEPS };
     let start = row_weights::cover(&cover.rows, &opening, target, steps, watch);
@@ -137,10 +147,10 @@ pub(super) fn smallest(places: &Places<'_>, radius: f64, ask: Ask, watch: &mut W
 }
 
 /// The model of leaving the least weight uncovered with `count` free sites; what no site can cover is not counted.
-pub(super) fn least_uncovered(places: &Places<'_>, radius: f64, count: usize) -> Model {
+pub(super) fn least_uncovered(places: &Places<'_>, radius: f64, count: usize, watch: &mut Watch<'_>) -> Model {
     let mut cover = Cover::new(places, radius);
     let opening = vec![0.0; places.free.len()];
-    cover.reduce(&opening, false);
+    cover.reduce(&opening, false, watch);
     priced(&cover.rows, opening, 1.0, Count::Exactly(count))
 }
 
@@ -154,8 +164,13 @@ pub(super) fn priced(rows: &[(Vec<u32>, f64)], opening: Vec<f64>, price: f64, co
 
 /// The distinct sets of sites that cover a row, each with the weight it stands for, without sites that a no dearer one
 /// makes needless.
-pub(super) fn distinct_rows(places: &Places<'_>, radius: f64, opening: &[f64]) -> Vec<(Vec<u32>, f64)> {
+pub(super) fn distinct_rows(
+    places: &Places<'_>,
+    radius: f64,
+    opening: &[f64],
+    watch: &mut Watch<'_>,
+) -> Vec<(Vec<u32>, f64)> {
     let mut cover = Cover::new(places, radius);
-    cover.reduce(opening, false);
+    cover.reduce(opening, false, watch);
     cover.rows
 }

@@ -68,7 +68,14 @@ pub(super) fn improve_within(
     }
     search.look_up();
     let mut value = model.value(&search.chosen);
+    let swaps_only = rules.is_none() && model.count != Count::Any;
     while !watch.stopped() {
+        if swaps_only && model.entries() > MANY_ENTRIES {
+            if search.swap_many(&mut value) {
+                continue;
+            }
+            break;
+        }
         let Some(step) = search.best_move() else { break };
         let before = search.chosen.clone();
         search.take(&step);
@@ -83,7 +90,49 @@ pub(super) fn improve_within(
     search.chosen
 }
 
+/// A model with more entries than this is searched by many swaps at once.
+const MANY_ENTRIES: usize = 400_000;
+
 impl Search<'_> {
+    /// Swaps, of those that gain the best first and none near to another; only the best where all do not gain as much
+    /// together. Returns whether that was any; `value` is what the choice costs.
+    fn swap_many(&mut self, value: &mut f64) -> bool {
+        let (gain, loss) = self.gains_and_losses();
+        let (open, closed): (Vec<u32>, Vec<u32>) =
+            self.model.free.iter().partition(|&&site| self.chosen[site as usize]);
+        let mut swaps: Vec<(f64, u32, u32, Vec<u32>)> = Vec::new();
+        self.each_swap(&open, &closed, &gain, |drop, near, extra| {
+            let worth = |add: &u32| gain[*add as usize] - loss[drop as usize] + extra[*add as usize];
+            let best = near.iter().copied().max_by(|a, b| worth(a).total_cmp(&worth(b)).then(b.cmp(a)));
+            if let Some(add) = best.filter(|add| worth(add) > 0.0) {
+                // The first is the one that gains most, wherever it is.
+                swaps.push((worth(&add), add, drop, near[1..].to_vec()));
+            }
+        });
+        swaps.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+        let Some(&(best, add, drop, _)) = swaps.first() else { return false };
+        let before = self.chosen.clone();
+        let mut taken = vec![false; before.len()];
+        for (_, add, drop, near) in &swaps {
+            if !taken[*add as usize] && !near.iter().any(|&site| taken[site as usize]) {
+                near.iter().chain([add]).for_each(|&site| taken[site as usize] = true);
+                self.take(&Move::Swap { add: *add, drop: *drop });
+            }
+        }
+        if self.model.value(&self.chosen) > *value - best {
+            self.chosen.clone_from(&before);
+            self.take(&Move::Swap { add, drop });
+        }
+        let after = self.model.value(&self.chosen);
+        if after >= *value {
+            self.chosen = before;
+            return false;
+        }
+        *value = after;
+        self.look_up();
+        true
+    }
+
     /// Whether a move keeps the rules.
     fn allowed(&self, step: &Move) -> bool {
         let Some(rules) = self.rules else { return true };
@@ -206,6 +255,16 @@ impl Search<'_> {
     /// where it is near a row of the other's: beside those sites, only the one that gains most needs a look. Nothing as
     /// large as sites by open sites is ever held.
     fn consider_swaps(&self, open: &[u32], closed: &[u32], gain: &[f64], loss: &[f64], best: &mut (f64, Option<Move>)) {
+        self.each_swap(open, closed, gain, |drop, near, extra| {
+            for &add in near.iter().filter(|&&add| self.allowed(&Move::Swap { add, drop })) {
+                let (add_gain, cheaper) = (gain[add as usize], extra[add as usize]);
+                consider(best, add_gain - loss[drop as usize] + cheaper, Move::Swap { add, drop });
+            }
+        });
+    }
+
+    /// Shows for each open site the others to look at in its place, and how much cheaper each makes dropping it.
+    fn each_swap(&self, open: &[u32], closed: &[u32], gain: &[f64], mut look: impl FnMut(u32, &[u32], &[f64])) {
         let Some(&most) = closed.iter().rev().max_by(|&&a, &&b| gain[a as usize].total_cmp(&gain[b as usize])) else {
             return;
         };
@@ -237,10 +296,7 @@ impl Search<'_> {
                     extra[site] += second - entry.cost.max(first);
                 }
             }
-            for &add in near.iter().filter(|&&add| self.allowed(&Move::Swap { add, drop })) {
-                let (add_gain, cheaper) = (gain[add as usize], extra[add as usize]);
-                consider(best, add_gain - loss[drop as usize] + cheaper, Move::Swap { add, drop });
-            }
+            look(drop, &near, &extra);
             for &row in &rows_of[drop as usize] {
                 let near = self.model.row(row).iter().take_while(|entry| entry.cost < self.nearest[row].2);
                 near.for_each(|entry| extra[entry.site as usize] = 0.0);

@@ -12,7 +12,7 @@ use crate::measure::{evaluate, has_whole_weights, nearest_served};
 
 pub(super) fn solve(places: &Places<'_>, sites: usize, limit: f64, watch: &mut Watch<'_>) -> Outcome {
     let coverable = coverable(places, limit);
-    let model = cover::least_uncovered(places, limit, sites - places.fixed.len());
+    let model = cover::least_uncovered(places, limit, sites - places.fixed.len(), watch);
     watch.maximising(coverable);
     let goal = Goal { total: Some(coverable), ..Goal::best(watch.gap()) };
     let found = branch::search(&model, &vec![false; places.free.len()], goal, watch);

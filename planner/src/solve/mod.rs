@@ -3,6 +3,7 @@
 mod branch;
 mod conflict;
 mod cover;
+mod deflected;
 mod facility_location;
 mod general;
 mod interchange;

@@ -33,6 +33,12 @@ pub(super) struct Entry {
     pub site: u32,
 }
 
+/// Of rows given as (escape, entries), those that a model of them has: a site serves them for less than their escape.
+pub(super) fn has_choice(rows: &[(f64, Vec<Entry>)]) -> Vec<usize> {
+    let better = |(escape, entries): &(f64, Vec<Entry>)| entries.iter().any(|entry| entry.cost < *escape);
+    (0..rows.len()).filter(|&row| better(&rows[row])).collect()
+}
+
 #[derive(Clone, Debug)]
 pub(super) struct Model {
     /// Where each row's entries begin; one longer than the rows.
@@ -133,6 +139,11 @@ impl Model {
 
     pub(super) fn rows(&self) -> usize {
         self.escape.len()
+    }
+
+    /// How many pairs of a row and a site there are.
+    pub(super) fn entries(&self) -> usize {
+        self.entries.len()
     }
 
     pub(super) fn row(&self, row: usize) -> &[Entry] {

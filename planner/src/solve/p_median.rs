@@ -3,6 +3,11 @@
 //! Every row of positive weight must be served. Where some pairs are unreachable, a smallest cover of the rows decides
 //! whether that is possible and gives the first answer; a row left out then costs more than that whole answer.
 
+mod coarse;
+mod near;
+#[cfg(test)]
+mod tests;
+
 use super::branch::{self, Goal};
 use super::cover::{self, Ask};
 use super::model::{Count, Entry, Model};
@@ -10,6 +15,9 @@ use super::places::Places;
 use super::reason;
 use super::watch::Watch;
 use super::{Answer, Outcome};
+
+/// With more pairs of a row and a free site than this, only the near ones are looked at.
+const MANY_PAIRS: usize = 1_000_000;
 
 pub(super) fn solve(places: &Places<'_>, sites: usize, watch: &mut Watch<'_>) -> Outcome {
     let start = match reach_all(places, f64::INFINITY, sites, watch) {
@@ -20,9 +28,14 @@ pub(super) fn solve(places: &Places<'_>, sites: usize, watch: &mut Watch<'_>) ->
         Reach::Unreachable => return Outcome::Infeasible(reason::unreachable(places, watch)),
         Reach::Stopped => return Outcome::Unknown,
     };
-    let (model, start) = model(places, sites - places.fixed.len(), &start);
+    let count = sites - places.fixed.len();
     watch.minimising(0.0);
-    let found = branch::search(&model, &start, Goal::best(watch.gap()), watch);
+    let found = if places.rows.len() * places.free.len() > MANY_PAIRS {
+        near::search(places, count, &start, watch)
+    } else {
+        let (model, start) = model(places, count, &start);
+        branch::search(&model, &start, Goal::best(watch.gap()), watch)
+    };
     Outcome::Answer(Answer { open: places.open(&found.chosen), served: None, bound: found.bound })
 }
 
@@ -74,7 +87,7 @@ pub(super) fn reach(places: &Places<'_>, radius: f64, sites: usize, nodes: usize
 }
 
 /// The model and a first choice of the right size that serves every row.
-pub(super) fn model(places: &Places<'_>, count: usize, start: &[bool]) -> (Model, Vec<bool>) {
+fn model(places: &Places<'_>, count: usize, start: &[bool]) -> (Model, Vec<bool>) {
     let mut start = start.to_vec();
     let missing = count - start.iter().filter(|&&chosen| chosen).count();
     start.iter_mut().filter(|chosen| !**chosen).take(missing).for_each(|chosen| *chosen = true);

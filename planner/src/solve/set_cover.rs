@@ -47,7 +47,7 @@ pub(super) fn solve(places: &Places<'_>, limit: f64, share: f64, watch: &mut Wat
 fn fewest(places: &Places<'_>, limit: f64, spare: f64, watch: &mut Watch<'_>) -> (Vec<bool>, usize) {
     watch.silent();
     let uncovered = |count: usize, watch: &mut Watch<'_>| {
-        let model = cover::least_uncovered(places, limit, count);
+        let model = cover::least_uncovered(places, limit, count, watch);
         let goal = Goal { target: Some(spare), ..Goal::best(0.0) };
         branch::search(&model, &vec![false; places.free.len()], goal, watch)
     };

@@ -36,7 +36,7 @@ pub(super) fn solve(
     fixed: f64,
     watch: &mut Watch<'_>,
 ) -> (Vec<bool>, f64) {
-    let share = Share { rows: cover::distinct_rows(places, limit, opening), opening, spare };
+    let share = Share { rows: cover::distinct_rows(places, limit, opening, watch), opening, spare };
     // Else a row is left that only sites that cost something cover, and the best bound is above 0.
     let costless: Vec<bool> = opening.iter().map(|&cost| cost <= 0.0).collect();
     if share.left(&costless) <= spare {

@@ -11,7 +11,7 @@ use crate::problem::{Objective, Problem};
 pub(super) fn tidied(places: &Places<'_>, open: Vec<usize>, watch: &mut Watch<'_>) -> Vec<usize> {
     let problem = places.problem;
     let costed = matches!(problem.objective(), Objective::PMedian { .. } | Objective::FacilityLocation {});
-    if costed || places.free.is_empty() {
+    if costed || places.free.is_empty() || watch.stopped() {
         return open;
     }
     let Ok(before) = check(problem, &open) else { return open };

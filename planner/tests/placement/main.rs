@@ -39,3 +39,4 @@ mod robust;
 mod simplex;
 #[cfg(feature = "mip")]
 mod small;
+mod stopping;

@@ -1,10 +1,41 @@
 //! Who covers whom, as bits both ways, so that whole sets are met at once.
 
+use super::super::watch::Watch;
+
 /// Rows and the sites that cover them.
 pub(super) struct Table {
     /// For each row its sites, for each site its rows.
     sites_of: Vec<Vec<u64>>,
     rows_of: Vec<Vec<u64>>,
+}
+
+/// How much work there may be: words to look at in all, and who is asked, every so many, whether to go on.
+pub(super) struct Work<'a, 'w> {
+    left: usize,
+    until_asked: usize,
+    watch: &'a mut Watch<'w>,
+}
+
+/// Words looked at between two questions whether to go on, a few thousandths of a second.
+const ASKED: usize = 8_000_000;
+
+impl<'a, 'w> Work<'a, 'w> {
+    pub(super) const fn new(words: usize, watch: &'a mut Watch<'w>) -> Self {
+        Self { left: words, until_asked: ASKED, watch }
+    }
+
+    /// Counts work; returns whether there may be more.
+    fn spend(&mut self, words: usize) -> bool {
+        self.left = self.left.saturating_sub(words);
+        self.until_asked = self.until_asked.saturating_sub(words);
+        if self.until_asked == 0 {
+            self.until_asked = ASKED;
+            if !self.watch.goes_on() {
+                self.left = 0;
+            }
+        }
+        self.left > 0
+    }
 }
 
 /// What is left to cover, and with what.
@@ -49,17 +80,19 @@ impl Table {
         &self.sites_of[row]
     }
 
-    /// Drops the rows that are covered whenever another one is (right only when every row must be covered), until `work`
-    /// words have been looked at; returns whether it dropped any.
-    pub(super) fn drop_rows(&self, left: &mut Left, work: &mut usize) -> bool {
+    /// Drops the rows that are covered whenever another one is (right only when every row must be covered), as long as
+    /// there may be work; returns whether it dropped any.
+    pub(super) fn drop_rows(&self, left: &mut Left, work: &mut Work<'_, '_>) -> bool {
         let mut dropped = false;
         let mut order: Vec<(u32, usize)> =
             members(&left.rows).map(|row| (common(&self.sites_of[row], &left.sites), row)).collect();
         order.sort_unstable();
         let mut larger = Vec::new();
         for &(size, row) in &order {
-            *work = work.saturating_sub(size as usize * left.rows.len());
-            if *work > 0 && contains(&left.rows, row) {
+            if !work.spend(size as usize * left.rows.len()) {
+                break;
+            }
+            if contains(&left.rows, row) {
                 let sites = both(&self.sites_of[row], &left.sites);
                 meet(sites.map(|site| &self.rows_of[site][..]), row, &left.rows, &mut larger);
                 dropped |= remove_all(&mut left.rows, &larger);
@@ -72,14 +105,13 @@ impl Table {
     pub(super) fn drop_sites(
         &self,
         left: &mut Left,
-        work: &mut usize,
+        work: &mut Work<'_, '_>,
         replaces: impl Fn(usize, usize) -> bool,
     ) -> bool {
         let mut dropped = false;
         let mut larger = Vec::new();
         for site in members(&left.sites.clone()) {
-            *work = work.saturating_sub(common(&self.rows_of[site], &left.rows) as usize * left.sites.len());
-            if *work == 0 {
+            if !work.spend(common(&self.rows_of[site], &left.rows) as usize * left.sites.len()) {
                 break;
             }
             let rows = both(&self.rows_of[site], &left.rows);

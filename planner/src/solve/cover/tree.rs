@@ -5,12 +5,15 @@
 //! algorithm, which also decide sites: Balas, E., Ho, A. (1980), Set covering algorithms using cutting planes, heuristics,
 //! and subgradient optimization, Mathematical Programming Study 12.
 
+#[cfg(test)]
+mod tests;
+
 use std::rc::Rc;
 
 use super::super::volume::{Ascent, Relaxation, Relaxed};
 use super::super::watch::Watch;
 use super::Ask;
-use super::table::{Left, Table, both, common, contains, members, remove, remove_all};
+use super::table::{Left, Table, Work, both, common, contains, members, remove, remove_all};
 
 /// How the bound of a node is raised.
 struct Effort {
@@ -27,6 +30,9 @@ const BELOW: Effort = Effort { steps: 60, length: 0.5, look: 20, patience: 8.0 }
 
 /// Steps aim this far beyond the bound that closes a node.
 const BEYOND: f64 = 0.2;
+
+/// Entries that steps go through between two questions whether to go on.
+const ASKED: usize = 4_000_000;
 
 /// Far more than bounds are off by rounding, far less than matters to a whole number.
 const ROUNDING: f64 = 1e-6;
@@ -97,6 +103,9 @@ impl Search<'_, '_> {
             if !self.reduce(&mut node) {
                 return;
             }
+            if self.watch.was_stopped() {
+                return stack.push(node);
+            }
             if members(&node.left.rows).next().is_none() {
                 return self.keep(&node.opened);
             }
@@ -105,7 +114,7 @@ impl Search<'_, '_> {
             let start = part.rows.iter().map(|&row| node.prices[row]).collect();
             let effort = if root { &ROOT } else { &BELOW };
             let mut ascent = Ascent::new(&part, start, effort.length);
-            Self::raise(&mut ascent, room, effort);
+            self.raise(&mut ascent, room, effort);
             let bound = ascent.best.value;
             if bound > room as f64 + ROUNDING {
                 return;
@@ -125,13 +134,14 @@ impl Search<'_, '_> {
     }
 
     /// Raises the bound until the node is closed or nothing more comes of it.
-    fn raise(ascent: &mut Ascent<'_, Part>, room: usize, effort: &Effort) {
+    fn raise(&mut self, ascent: &mut Ascent<'_, Part>, room: usize, effort: &Effort) {
+        let asked = (ASKED / (ascent.model.covers.len() + 1)).max(1);
         let goal = room as f64 + 10.0 * ROUNDING;
         let mut before = ascent.best.value;
         for step in 1..=effort.steps {
             ascent.step(goal + BEYOND);
             let value = ascent.best.value;
-            if value > goal {
+            if value > goal || (step % asked == 0 && !self.watch.goes_on()) {
                 break;
             }
             if step % effort.look == 0 {
@@ -145,12 +155,12 @@ impl Search<'_, '_> {
 
     /// Leaves out what need not be looked at and opens what alone covers a row; `false` when a row cannot be covered or too
     /// many sites are open.
-    fn reduce(&self, node: &mut Node) -> bool {
-        let mut work = usize::MAX;
+    fn reduce(&mut self, node: &mut Node) -> bool {
         loop {
             if node.opened.len() > self.limit() {
                 return false;
             }
+            let mut work = Work::new(usize::MAX, self.watch);
             let mut changed = self.table.drop_sites(&mut node.left, &mut work, |_, _| true);
             changed |= self.table.drop_rows(&mut node.left, &mut work);
             for row in members(&node.left.rows.clone()) {
@@ -162,7 +172,7 @@ impl Search<'_, '_> {
                     changed = true;
                 }
             }
-            if !changed {
+            if !changed || self.watch.was_stopped() {
                 return true;
             }
         }

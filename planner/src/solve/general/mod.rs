@@ -8,6 +8,7 @@ mod knapsack;
 mod local;
 mod polish;
 mod radius;
+mod reach;
 mod rounding;
 mod search;
 mod share;

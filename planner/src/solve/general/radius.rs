@@ -2,6 +2,7 @@
 //! answer: Özsoy, F. A., Pınar, M. Ç. (2006), An exact algorithm for the capacitated vertex p-center problem, Computers &
 //! Operations Research 33(5).
 
+use super::reach::{self, Reached};
 use super::search::{Goal, Plan, search};
 use super::task::{Serve, Task, Terms};
 use super::{Verdict, columns, polish, served};
@@ -11,6 +12,13 @@ use crate::solve::watch::Watch;
 
 /// How many nodes a search may have that is only to tell which radii are hard.
 const FEW: usize = 4;
+
+/// How many nodes of the search for who can serve whom stand for one of the other search, and how many it may have.
+const REACH: usize = 250;
+const MOST_REACH: usize = 2_000_000;
+
+/// Where every site has room for everybody, that search is used for no more pairs than this.
+const SMALL: usize = 200_000;
 
 /// The smallest radius with a number of sites between two.
 pub(super) fn smallest(places: &Places<'_>, count: (usize, usize), watch: &mut Watch<'_>) -> Verdict {
@@ -77,6 +85,13 @@ enum Within {
 fn within(places: &Places<'_>, count: (usize, usize), radius: f64, nodes: usize, watch: &mut Watch<'_>) -> Within {
     let cost = |row: usize, column: usize| (places.problem.cost(row, column) <= radius).then_some(0.0);
     let task = Task::new(places, &Terms { count, serve: Serve::All, opening: &|_| 0.0, cost: &cost });
+    if task.capacitated || task.rows.len() * task.sites.len() <= SMALL {
+        match reach::all(&task, nodes.saturating_mul(REACH).min(MOST_REACH), watch) {
+            Reached::Never => return Within::TooSmall,
+            Reached::Plan(plan) => return Within::Found(Box::new((task, plan))),
+            Reached::Unknown => {}
+        }
+    }
     let found = search(&task, Goal { nodes, ..Goal::best(0.0, None) }, watch);
     match found.plan {
         Some(plan) => Within::Found(Box::new((task, plan))),

@@ -13,13 +13,20 @@ use super::local;
 use super::sides::{complete, is_kept, propagate};
 use super::task::{Serve, Task};
 use super::transport::{self, Service};
+use crate::solve::deflected::Deflected;
 use crate::solve::model::Decision;
-use crate::solve::volume::{Ascent, Relaxation};
+use crate::solve::volume::Relaxation;
 use crate::solve::watch::Watch;
 
 /// How many entries the local search on sites with little room looks at: at the root, and at other nodes.
 const LOOKS: usize = 60_000_000;
 const LOOKS_LATER: usize = 1_000_000;
+
+/// How often the bound is raised at the root and at other nodes, and how long the first steps are.
+const ROOT_ROUNDS: usize = 600;
+const ROOT_STEP: f64 = 0.5;
+const ROUNDS: usize = 40;
+const STEP: f64 = 0.2;
 
 /// Differences below this share of the value are not searched for; far below what counts as a proof.
 const PROOF: f64 = 1e-9;
@@ -269,8 +276,9 @@ impl Search<'_, '_> {
                 return Vec::new();
             }
             let part = Part::new(self.task, &decisions);
-            let mut ascent = Ascent::new(&part, prices, if root { 1.0 } else { 0.3 });
-            let marked = self.raise(&mut ascent, &decisions, if root { 600 } else { 60 });
+            let scale: Vec<f64> = self.task.rows.iter().map(|row| row.weight).collect();
+            let mut ascent = Deflected::new(&part, &scale, prices, if root { ROOT_STEP } else { STEP });
+            let marked = self.raise(&mut ascent, &decisions, if root { ROOT_ROUNDS } else { ROUNDS }, root);
             bound = bound.max(ascent.best.value);
             if self.closed(bound) {
                 self.set_aside = self.set_aside.min(bound);
@@ -286,8 +294,14 @@ impl Search<'_, '_> {
     }
 
     /// Raises the bound of a node until it is closed, a fifth of its sites are decided, or nothing more comes of it.
-    /// Returns the decisions.
-    fn raise(&mut self, ascent: &mut Ascent<'_, Part<'_>>, decisions: &[Decision], rounds: usize) -> Vec<Decision> {
+    /// Returns the decisions. At the root, tells how far it is.
+    fn raise(
+        &mut self,
+        ascent: &mut Deflected<'_, Part<'_>>,
+        decisions: &[Decision],
+        rounds: usize,
+        root: bool,
+    ) -> Vec<Decision> {
         let mut marked = decisions.to_vec();
         let free = decisions.iter().filter(|&&decision| decision == Decision::Free).count();
         for round in 1..=rounds {
@@ -296,6 +310,9 @@ impl Search<'_, '_> {
                 break;
             }
             if round % 10 == 0 || round == rounds {
+                if root {
+                    self.goes_on(ascent.best.value);
+                }
                 let decided = self.decide(&ascent.best, &mut marked);
                 if self.watch.stopped() || ascent.is_spent() || decided * 5 > free {
                     break;
