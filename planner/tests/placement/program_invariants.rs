@@ -165,9 +165,11 @@ proptest! {
     #[test]
     fn another_candidate_never_hurts(problem in any_problem(), costs in prop::collection::vec(0u32..12, 5), room in 0u32..9) {
         let mut parts = Parts::of(&problem);
-        let service = parts.demand[0].service.clone();
-        // Where room would be refused, there is no limit.
-        let roomy = divisible::is_divisible(&problem) && !matches!(problem.objective(), Objective::PDispersion { .. });
+        // Dispersed sites are all of one service and serve nobody; where room would be refused, there is no limit.
+        let disperses = matches!(problem.objective(), Objective::PDispersion { .. });
+        let service =
+            if disperses { parts.candidates[0].service.clone() } else { parts.demand[0].service.clone() };
+        let roomy = divisible::is_divisible(&problem) && !disperses;
         let capacity = Some(f64::from(room)).filter(|_| roomy);
         parts.candidates.push(Candidate { service, capacity, ..Candidate::new("new", Status::Candidate) });
         parts.travel.iter_mut().zip(costs).for_each(|(row, cost)| row.push(cost.into()));

@@ -27,6 +27,11 @@ pub(super) fn placed(problem: &Problem, reached: &Reached) -> Option<Placed> {
     for (row, shares) in formulation.shares.iter().enumerate() {
         served[row] = parts(problem, row, shares.iter().map(|&(column, share)| (column, values[share])));
     }
+    if !problem.constraints().single_source {
+        let places: Vec<Option<f64>> =
+            formulation.sites.places.iter().map(|places| Some(places.as_ref()?.value(values))).collect();
+        trim(problem, &places, &mut served);
+    }
     fill(problem, &open, &mut served);
     Some(Placed { open, served })
 }
@@ -42,6 +47,19 @@ fn parts(problem: &Problem, row: usize, shares: impl Iterator<Item = (usize, f64
         Part { site, weight, cost: problem.cost(row, site) }
     };
     shares.iter().map(part).collect()
+}
+
+/// Takes from sites what is beyond their places by rounding, which is HiGHS's and may be much where few places stand beside many
+/// people.
+fn trim(problem: &Problem, places: &[Option<f64>], served: &mut Served) {
+    let loads = loads(problem, served);
+    for part in served.iter_mut().flatten() {
+        let most = problem.candidates()[part.site].most_room();
+        let places = places[part.site].map_or(most, |places| places.min(most));
+        if loads[part.site] > places {
+            part.weight *= places / loads[part.site];
+        }
+    }
 }
 
 /// Serves what is left from sites that have places left over, the nearest first, without more places.
