@@ -211,8 +211,12 @@ impl QuestionError {
                 ),
             ),
             Self::UnknownCandidate { value } => say(
-                format!("Kandidātvietas „{value}” šajā reģionā nav; visas ir /api/v1/candidates."),
-                format!("There is no candidate “{value}” in this region; /api/v1/candidates lists them all."),
+                format!(
+                    "Kandidātvietas „{value}” šajā reģionā nav, vai šāds nosaukums ir vairākām; visas ir /api/v1/candidates."
+                ),
+                format!(
+                    "There is no candidate “{value}” in this region, or several have that name; /api/v1/candidates lists them all."
+                ),
             ),
             Self::UnknownScenario { value, known } => say(
                 format!("Ceļu tīklam nav apstākļu „{value}”. Ir: {}.", known.join(", ")),

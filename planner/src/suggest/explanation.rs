@@ -62,7 +62,8 @@ pub struct SiteName {
     pub municipality: MunicipalityId,
 }
 
-/// Explains why a candidate is, or is not, in the answer to a question.
+/// Explains why a candidate is, or is not, in the answer to a question. The candidate by its identifier, or by its name where no
+/// other one in the region has it.
 ///
 /// # Errors
 /// If the question makes no sense on this data set, or the data set has no such candidate in the region.
@@ -75,7 +76,8 @@ pub fn explain(
 ) -> Result<Explanation, QuestionError> {
     let posed = Posed::new(data, network, question)?;
     let unknown = || QuestionError::UnknownCandidate { value: candidate.chars().take(80).collect() };
-    let site = posed.name(candidate).ok_or_else(unknown)?;
+    let site = posed.name(candidate).or_else(|| posed.named(candidate)).ok_or_else(unknown)?;
+    let candidate = &*site.candidate.clone();
     let solution = solve(&posed.problem, options);
     let nothing = Explanation {
         question: question.clone(),
@@ -123,7 +125,15 @@ fn compared(posed: &Posed<'_>, comparison: Comparison, explained: Explained, of:
 }
 
 impl Posed<'_> {
-    /// A candidate by name.
+    /// The only candidate of this name, whatever the case and the diacritics.
+    fn named(&self, name: &str) -> Option<SiteName> {
+        let wanted = geodata::fold(name);
+        let mut found = self.instance.spots.iter().filter(|spot| geodata::fold(&spot.candidate.name) == wanted);
+        let only = found.next().filter(|_| found.next().is_none())?;
+        self.name(&only.candidate.id)
+    }
+
+    /// The name of a candidate.
     pub(super) fn name(&self, id: &str) -> Option<SiteName> {
         let spot = self.instance.spots.iter().find(|spot| spot.candidate.id == id)?;
         let candidate = &spot.candidate;

@@ -12,7 +12,7 @@ use crate::asked::Asked;
 /// Explains why a site is, or is not, in the answer to a question: the best answer without it, or with it, everything else
 /// chosen anew, and so its best substitute and the difference in each measure.
 #[utoipa::path(get, path = "/api/v1/explanations",
-    params(Asked, Conditions, ("candidate" = String, Query, description = "The candidate, as in `/api/v1/candidates` or in the answer")),
+    params(Asked, Conditions, ("candidate" = String, Query, description = "The candidate, as in `/api/v1/candidates` or in the answer, or its name")),
     responses((status = 200, body = Explanation),
               (status = "4XX", body = ProblemDetails, content_type = "application/problem+json")))]
 pub(super) async fn explain(

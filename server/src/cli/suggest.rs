@@ -50,7 +50,7 @@ pub(super) struct Arguments {
     scenario: Option<String>,
     #[command(flatten)]
     conditions: ConditionArguments,
-    /// Explain why this candidate is, or is not, in the answer: its identifier, as in the JSON of the answer.
+    /// Explain why this candidate, by name or identifier, is or is not in the answer.
     #[arg(long, value_name = "CANDIDATE", conflicts_with = "trade_off")]
     why: Option<String>,
     /// Set two measures against each other: coverage (new sites, people within the standard) or longest (mean, longest trip).
@@ -195,7 +195,8 @@ fn points(curve: &TradeOff, language: Language) -> String {
     let text = Text::of(language);
     let line = |point: &TradePoint| {
         let names: Vec<_> = point.sites.iter().map(|site| site.name.as_str()).collect();
-        format!("{}: {}", words::trade_point(text, curve.measures, point), names.join(", "))
+        let point = words::trade_point(text, curve.measures, point);
+        if names.is_empty() { point } else { format!("{point}: {}", names.join(", ")) }
     };
     let incomplete = (!curve.complete).then(|| text.explain.curve_incomplete.to_owned());
     curve.points.iter().map(line).chain(incomplete).collect::<Vec<_>>().join("\n") + "\n"

@@ -60,6 +60,8 @@ fn a_kept_site_needs_no_explanation_and_an_unknown_one_has_none() {
     let kept = found.sites.iter().find(|site| site.open_as != OpenAs::Suggested).unwrap();
     let why = explained(&data, &asked, &kept.candidate);
     assert_eq!((why.explained, why.other), (Explained::Kept, None));
+    // A candidate has a name, too.
+    assert_eq!(explained(&data, &asked, &format!(" {} ", kept.name.to_uppercase())), why);
     let unknown = explain(&data, &network(&data), &asked, "nowhere", &Options::default()).unwrap_err();
     assert_eq!((unknown.field(), unknown.value().as_deref()), ("candidate", Some("nowhere")));
 }
