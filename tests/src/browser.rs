@@ -114,7 +114,11 @@ impl Browser {
             }
             if started.elapsed() > PATIENCE {
                 let text = self.script("return document.body.innerText.slice(0, 2000)").await;
-                panic!("after {} s still not: {what}\nthe page says: {text}", PATIENCE.as_secs());
+                let errors = self.console_errors().await;
+                panic!(
+                    "after {} s still not: {what}\nthe page says: {text}\nthe console: {errors:?}",
+                    PATIENCE.as_secs()
+                );
             }
             sleep(INTERVAL).await;
         }

@@ -16,7 +16,7 @@ use self::{answer::AnswerView, curve::curve_question, form::QuestionForm, tables
 use super::{
     data::{self, Loaded, ready},
     map::{MarkLegend, still},
-    travel::{ClassRows, RouteView, ScenarioSwitch, under_scenario},
+    travel::{ClassRows, Route, RouteView, ScenarioSwitch, route, under_scenario},
 };
 use crate::{
     address::{Draft, escape, in_language},
@@ -53,7 +53,8 @@ pub(super) struct Plan {
     site: Memo<Option<String>>,
     /// The demand point whose way to its site is shown.
     point: Memo<Option<String>>,
-    /// The way on the map.
+    /// The way to the site, and what of it is on the map.
+    route: Route,
     trail: RwSignal<Option<RouteAnswer>>,
     is_table: Memo<bool>,
     /// The candidate that is explained.
@@ -86,6 +87,14 @@ impl Plan {
         let parameter =
             move |name: &'static str| Memo::new(move |_| query.read().get(name).filter(|value| !value.is_empty()));
         let (why, curve) = (parameter("why"), parameter("curve"));
+        let (site, point) = (parameter("site"), parameter("point"));
+        let route = Resource::new(
+            move || (point.get(), site.get(), asked.get().scenario),
+            move |(point, site, scenario)| async move {
+                let (row, site) = way(answer.await?.ok()?, &point?, site.as_ref())?;
+                Some(route(row.position, site.position, Some(&*scenario).filter(|scenario| !scenario.is_empty())).await)
+            },
+        );
         Self {
             dataset: data::dataset(),
             municipalities: data::municipalities(),
@@ -95,8 +104,9 @@ impl Plan {
             answer,
             cancel,
             sent,
-            site: parameter("site"),
-            point: parameter("point"),
+            site,
+            point,
+            route,
             trail: RwSignal::new(None),
             is_table: Memo::new(move |_| query.read().get_str("view") == Some("table")),
             why,
@@ -254,7 +264,6 @@ fn way(answer: Suggestion, point: &str, site: Option<&String>) -> Option<(Assign
 #[component]
 fn WayCard(plan: Plan, row: Assignment, site: OpenSite) -> impl IntoView {
     let text = text();
-    let scenario = Some(plan.asked.get_untracked().scenario).filter(|scenario| !scenario.is_empty());
     let close = {
         let site = site.candidate.clone();
         move || plan.to(Some(&site), plan.is_table.get())
@@ -262,7 +271,7 @@ fn WayCard(plan: Plan, row: Assignment, site: OpenSite) -> impl IntoView {
     view! {
         <aside class="card" aria-label=text.travel.how_to_get_there>
             <a class="close" href=close data-noscroll="" aria-label=text.travel.close_route title=text.travel.close_route>"×"</a>
-            <div class="way"><RouteView from=(row.name, row.position) to=(site.name, site.position) scenario trail=plan.trail/></div>
+            <div class="way"><RouteView from=row.name to=site.name route=plan.route trail=plan.trail/></div>
         </aside>
     }
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 pub(super) use self::{
     legend::ClassRows,
-    route::RouteView,
+    route::{Route, RouteView, route},
     site::{Chosen, Drawn, SiteCard},
     switch::ScenarioSwitch,
 };

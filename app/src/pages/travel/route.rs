@@ -5,48 +5,58 @@ use leptos::prelude::*;
 
 use super::{RestsOn, position_text, scenario_query, scenario_word};
 use crate::{
-    api, format,
-    pages::data::Loaded,
+    api::{self, Failure},
+    format,
     parts::{Modelled, Notice, TableFrame, text},
     text::{Text, fill},
     wire::{RouteAnswer, RouteLeg},
 };
 
+/// A way on the way from the server; `None` where none is asked for.
+pub(in crate::pages) type Route = Resource<Option<Result<RouteAnswer, Failure>>>;
+
+/// Asks for the way from one position to another; `None` for the scenario are the usual circumstances.
+pub(in crate::pages) async fn route(
+    from: Position,
+    to: Position,
+    scenario: Option<&str>,
+) -> Result<RouteAnswer, Failure> {
+    let path = format!("/routes?from={}&to={}{}", position_text(from), position_text(to), scenario_query(scenario));
+    api::get(path, None).await
+}
+
 /// The way from a place to a site. What is to be drawn goes to `trail` for as long as this is shown.
 #[component]
 pub(in crate::pages) fn RouteView(
     /// Where it begins.
-    from: (String, Position),
+    from: String,
     /// Where it ends.
-    to: (String, Position),
-    /// `None` are the usual circumstances.
-    scenario: Option<String>,
+    to: String,
+    /// The way.
+    route: Route,
     /// The way on the map.
     trail: RwSignal<Option<RouteAnswer>>,
 ) -> impl IntoView {
     let text = text();
-    let (from_text, to_text) = (position_text(from.1), position_text(to.1));
-    let path = format!("/routes?from={from_text}&to={to_text}{}", scenario_query(scenario.as_deref()));
-    let route: Loaded<RouteAnswer> = Resource::new(|| (), move |()| api::get(path.clone(), None));
-    Effect::new(move |_| trail.set(route.get().and_then(Result::ok)));
+    Effect::new(move |_| trail.set(route.get().flatten().and_then(Result::ok)));
     on_cleanup(move || {
         trail.try_set(None);
     });
-    let title = fill(text.travel.route_title, &[("from", &from.0), ("to", &to.0)]);
-    let names = StoredValue::new((from.0, to.0));
+    let title = fill(text.travel.route_title, &[("from", &from), ("to", &to)]);
+    let names = StoredValue::new((from, to));
     let waiting = move || view! { <p class="small" role="status">{text.travel.loading_route}"…"</p> };
     view! {
         <h3 class="route-title">{title}</h3>
         <Suspense fallback=waiting>
             {move || Suspend::new(async move {
-                match route.await {
+                Some(match route.await? {
                     Ok(answer) => view! { <Answer answer names=names.get_value()/> }.into_any(),
                     Err(failure) => view! {
                         <Notice failure>
                             <button class="button quiet" type="button" on:click=move |_| route.refetch()>{text.common.try_again}</button>
                         </Notice>
                     }.into_any(),
-                }
+                })
             })}
         </Suspense>
     }

@@ -5,7 +5,7 @@ use leptos::{ev, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_navigate;
 
-use super::{RestsOn, RouteView, position_of, position_text, scenario_query};
+use super::{RestsOn, RouteView, position_of, position_text, route, scenario_query};
 use crate::{
     SetStatus, api, format,
     map::{colours::Classes, scene::mark_of},
@@ -232,7 +232,7 @@ fn ReachRows(reach: Reach, group: String) -> impl IntoView {
 fn Way(here: View, chosen: Chosen, places: Vec<Place>) -> impl IntoView {
     let text = text();
     let places = StoredValue::new(places);
-    let to = (chosen.place.clone(), chosen.position);
+    let to = chosen.place.clone();
     move || {
         let from = position_of(&here.from.get()?)?;
         let place = places.with_value(|places| places.iter().find(|place| place.position == from).cloned());
@@ -241,11 +241,17 @@ fn Way(here: View, chosen: Chosen, places: Vec<Place>) -> impl IntoView {
             all.into_iter().find(|row| row.inside == from).map(|row| row.name)
         };
         let name = place.map(|place| place.name).or_else(municipality).unwrap_or_else(|| point_words(text, from));
+        let (to, at) = (to.clone(), chosen.position);
+        let scenario = here.scenario.get();
+        let asked = move |()| {
+            let scenario = scenario.clone();
+            async move { Some(route(from, at, scenario.as_deref()).await) }
+        };
         let end = Shown { from: None, ..here.shown() }.address();
         Some(view! {
             <section class="route">
                 <a class="close" href=end data-noscroll="" aria-label=text.travel.end_route title=text.travel.end_route>"×"</a>
-                <RouteView from=(name, from) to=to.clone() scenario=here.scenario.get() trail=here.trail/>
+                <RouteView from=name to route=Resource::new(|| (), asked) trail=here.trail/>
             </section>
         })
     }
