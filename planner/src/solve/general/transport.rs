@@ -10,6 +10,9 @@ use super::task::{Serve, Task};
 /// For each row, the sites that serve it, and the weights; the rest is left.
 pub(super) type Parts = Vec<Vec<(u32, f64)>>;
 
+/// What sums of costs may be wrong by, relative to the largest cost: more than rounding in a chain over all sites.
+const ROUNDING: f64 = 1e-13;
+
 /// What is served from where.
 #[derive(Clone, Debug)]
 pub(super) struct Service {
@@ -31,6 +34,8 @@ struct Flow<'a> {
     /// Weight of each row at each open site.
     amount: Vec<Vec<f64>>,
     load: Vec<f64>,
+    /// What adding up costs of units may be wrong by.
+    rounding: f64,
 }
 
 /// The cheapest service from the chosen sites. Where everything must be served, as much as possible is; where a share must,
@@ -88,7 +93,8 @@ impl<'a> Flow<'a> {
             amount
         });
         let amount = amount.collect();
-        Self { task, open, unit, amount, load }
+        let largest = unit.iter().flatten().copied().filter(|unit| unit.is_finite()).fold(0.0, f64::max);
+        Self { task, open, amount, load, rounding: ROUNDING * largest, unit }
     }
 
     fn room(&self, site: usize) -> f64 {
@@ -137,13 +143,13 @@ impl<'a> Flow<'a> {
         let sites = steps.len();
         let (mut cost, mut before) = (vec![f64::INFINITY; sites], vec![usize::MAX; sites]);
         cost[from] = 0.0;
-        // Bellman and Ford; what rounding alone makes cheaper is not.
+        // Bellman and Ford; what rounding alone makes cheaper is not, or chains would go in circles.
         for _ in 0..sites {
             let mut changed = false;
             for a in (0..sites).filter(|&a| cost[a].is_finite()).collect::<Vec<_>>() {
                 for b in (0..sites).filter(|&b| b != a && b != from) {
                     let through = cost[a] + steps[a][b].0;
-                    if through < cost[b] - 1e-12 * cost[b].abs().min(f64::MAX) {
+                    if through < cost[b] - self.rounding {
                         (cost[b], before[b]) = (through, a);
                         changed = true;
                     }

@@ -2,6 +2,9 @@
 #![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "numbers of places and sites are small")]
 
 use super::*;
+use crate::problem::Status;
+use crate::solve::solve;
+use crate::suggest::pose::Posed;
 
 fn with(goal: Goal, sites: usize, conditions: Conditions) -> Question {
     Question { conditions, ..question(goal, sites, KnownSites::Ignore) }
@@ -180,5 +183,33 @@ fn senseless_conditions_are_refused_by_field() {
     assert_eq!(refused(Goal::Coverage, short).field(), "longest");
     for language in [geodata::Language::Latvian, geodata::Language::English] {
         assert!(refused(Goal::Coverage, short).message(language).contains("45"));
+    }
+}
+
+/// Where places are few, nearly any sites cover equally many. Those are suggested that are near: no other site in place of one of
+/// them covers as many with a shorter mean.
+#[test]
+fn few_places_are_where_people_are() {
+    let data = DataSet::embedded().unwrap();
+    let asked = with(Goal::Coverage, 4, Conditions { places: Some(30), ..Conditions::default() });
+    let network = network(&data);
+    let posed = Posed::new(&data, &network, &asked).unwrap();
+    let measured = |open: &[usize]| {
+        let spots = 0..posed.instance.spots.len();
+        let status = |spot: usize| if open.contains(&spot) { Status::Required } else { Status::Forbidden };
+        let fixed = posed.problem.with_statuses(&spots.map(|spot| (spot, status(spot))).collect::<Vec<_>>()).unwrap();
+        let found = solve(&fixed, &Options::default());
+        (found.objective.unwrap(), found.measures.unwrap().mean_cost.unwrap())
+    };
+    let open = posed.open(&solve(&posed.problem, &Options::default()));
+    let (covered, mean) = measured(&open);
+    assert_eq!(covered, 120_000.0);
+    for (at, spot) in (0..open.len()).flat_map(|at| (0..posed.instance.spots.len()).map(move |spot| (at, spot))) {
+        let mut other = open.clone();
+        other[at] = spot;
+        if !open.contains(&spot) {
+            let (others, longer) = measured(&other);
+            assert!(others < covered || longer > mean - 1e-3, "{open:?} {other:?}: {mean} {longer}");
+        }
     }
 }
