@@ -187,6 +187,7 @@ fn wrong_calls_end_with_status_2() {
         &["solve", "x.json", "--time-limit", "-1"],
         &["suggest", "--region", "Latgale"],
         &["suggest", "--region", "Latgale", "--service", "day-care", "--sites", "3", "--share", "0.9"],
+        &["suggest", "--region", "Latgale", "--service", "day-care", "--time-limit", "0"],
         &["fly"],
         &["schema", "cake"],
     ] {

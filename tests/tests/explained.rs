@@ -1,6 +1,8 @@
 //! Conditions of a suggestion, its explanations and trade-offs: over HTTP, at the terminal and on the page.
 #![allow(clippy::unwrap_used)]
 
+use std::time::{Duration, Instant};
+
 use serde_json::Value;
 use tests::{
     Browser, Server,
@@ -125,6 +127,20 @@ fn the_terminal_explains_and_compares_too() {
     let curve = String::from_utf8(ask(&["--trade-off", "coverage"]).stdout).unwrap();
     assert!(curve.lines().any(|line| line.contains("new sites") && line.contains('%')), "{curve}");
     assert_eq!(status(&ask(&["--why", "nowhere"])), 2);
+    let named = ask(&["--why", "daugavpils"]);
+    assert!(String::from_utf8(named.stdout).unwrap().contains("Daugavpils"));
+}
+
+#[test]
+fn the_terminal_says_how_far_it_is_and_stops_in_time() {
+    let start = Instant::now();
+    // Without a limit, why this has no answer takes minutes.
+    let hard = "suggest --region Zemgale --service day-care --sites 3 --goal longest-time --places 60 --separation 15 \
+                --longest 90 --worst-tenth 60 --floor 0.5 --backup 0.3 --duplication 0.9 --time-limit 3";
+    let stopped = tuvu(&hard.split_whitespace().collect::<Vec<_>>());
+    assert!(matches!(status(&stopped), 0 | 3 | 4));
+    assert!(start.elapsed() < Duration::from_secs(15), "{:?}", start.elapsed());
+    assert!(String::from_utf8(stopped.stderr).unwrap().contains(" s: searching"));
 }
 
 #[tokio::test]

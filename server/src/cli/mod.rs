@@ -8,6 +8,7 @@ mod network;
 mod network_info;
 mod progress;
 mod schema;
+mod search;
 mod serve;
 mod solve;
 mod suggest;

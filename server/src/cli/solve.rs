@@ -1,15 +1,11 @@
 //! `tuvu solve PROBLEM.json`.
 
 use std::{
-    cell::Cell,
-    io::IsTerminal,
     path::{Path, PathBuf},
     process::ExitCode,
-    time::{Duration, Instant},
 };
 
 use geodata::Language;
-use indicatif::{ProgressBar, ProgressStyle};
 use planner::{
     errors::FileError,
     files::{read_problem, read_problem_from},
@@ -18,10 +14,10 @@ use planner::{
     solve::{Options, Progress, solve},
 };
 
-use super::{Failure, files};
-
-/// How often progress is said where there is no terminal.
-const SAY_EVERY: Duration = Duration::from_secs(5);
+use super::{
+    Failure, files,
+    search::{Search, parse_seconds},
+};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -44,13 +40,6 @@ pub(super) struct Arguments {
     seed: u64,
 }
 
-fn parse_seconds(text: &str) -> Result<f64, String> {
-    text.parse()
-        .ok()
-        .filter(|seconds| *seconds > 0.0 && *seconds <= 1e6)
-        .ok_or_else(|| "a number of seconds above 0".into())
-}
-
 fn parse_fraction(text: &str) -> Result<f64, String> {
     text.parse()
         .ok()
@@ -59,23 +48,20 @@ fn parse_fraction(text: &str) -> Result<f64, String> {
 }
 
 pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode, Failure> {
-    let start = Instant::now();
+    let search = Search::new(arguments.time_limit);
     let (problem, input_sha256) = read(&arguments.problem).map_err(|error| Failure::Work(error.message(language)))?;
-    let reporter = Reporter::new(start);
-    let time_left = || match arguments.time_limit {
-        Some(seconds) => Duration::from_secs_f64(seconds).saturating_sub(start.elapsed()),
-        None => Duration::MAX,
-    };
+    let time_left = || search.time_left();
     let progress = |progress: Progress| {
-        reporter.say(progress);
+        let number = |value: Option<f64>| value.map_or("–".into(), |value| value.to_string());
+        search.say(|| format!("best {}, bound {}", number(progress.incumbent), number(progress.bound)));
         true
     };
     let mut solution = solve(
         &problem,
         &Options { gap: arguments.gap, seed: arguments.seed, time_left: Some(&time_left), progress: Some(&progress) },
     );
-    reporter.bar.finish_and_clear();
-    solution.seconds = start.elapsed().as_secs_f64();
+    solution.seconds = search.elapsed().as_secs_f64();
+    drop(search);
     solution.input_sha256 = Some(input_sha256);
     let text = serde_json::to_string_pretty(&solution).map_err(Failure::work)?;
     files::write(&arguments.output, format!("{text}\n").as_bytes())?;
@@ -95,40 +81,4 @@ fn read(path: &Path) -> Result<(Problem, String), FileError> {
         return read_problem_from(std::io::stdin().lock(), "-", Path::new("."));
     }
     read_problem(path)
-}
-
-/// Says how far the search is: a line that renews itself on a terminal, plain lines elsewhere; nothing in the first second.
-struct Reporter {
-    bar: ProgressBar,
-    start: Instant,
-    said: Cell<Duration>,
-    is_terminal: bool,
-}
-
-impl Reporter {
-    fn new(start: Instant) -> Self {
-        let is_terminal = std::io::stderr().is_terminal();
-        let bar = if is_terminal { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
-            bar.set_style(style);
-        }
-        Self { bar, start, said: Cell::new(Duration::from_secs(1)), is_terminal }
-    }
-
-    fn say(&self, progress: Progress) {
-        let elapsed = self.start.elapsed();
-        if elapsed < self.said.get() {
-            return;
-        }
-        let number = |value: Option<f64>| value.map_or("–".into(), |value| value.to_string());
-        let line = format!("best {}, bound {}", number(progress.incumbent), number(progress.bound));
-        if self.is_terminal {
-            self.bar.set_message(line);
-            self.bar.tick();
-            self.said.set(elapsed + Duration::from_millis(200));
-        } else {
-            eprintln!("tuvu: {:.0} s: {line}", elapsed.as_secs_f64());
-            self.said.set(elapsed + SAY_EVERY);
-        }
-    }
 }

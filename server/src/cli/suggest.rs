@@ -1,11 +1,11 @@
 //! `tuvu suggest`.
 
-use std::{path::Path, process::ExitCode};
+use std::{path::Path, process::ExitCode, time::Duration};
 
 use app::{format, text::Text, words};
 use geodata::{Basis, DataSet, Language, Minutes, People, Scenario};
 use planner::{
-    solve::Options,
+    solve::{Options, Progress},
     suggest::{
         Conditions, Explanation, Figures, Goal, KnownSites, Measures, OpenAs, Proof, QuestionError, Reason, Suggestion,
         TimesBasis, TradeOff, TradePoint, WhyUncounted, WhyUnreached, explain, suggest, trade_off,
@@ -13,7 +13,10 @@ use planner::{
 };
 use serde::Serialize;
 
-use super::{DataArguments, Failure, files};
+use super::{
+    DataArguments, Failure, files,
+    search::{Search, parse_seconds},
+};
 use crate::asked::{self, Asked};
 
 #[derive(clap::Args)]
@@ -56,6 +59,9 @@ pub(super) struct Arguments {
     /// Set two measures against each other: coverage (new sites, people within the standard) or longest (mean, longest trip).
     #[arg(long, value_name = "MEASURES", value_parser = parse_measures)]
     trade_off: Option<Measures>,
+    /// Stop after so many seconds with the best answer so far, and how far from the best possible it can be.
+    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
+    time_limit: Option<f64>,
     /// Print JSON instead of a table.
     #[arg(long)]
     json: bool,
@@ -154,21 +160,42 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode,
     })()
     .map_err(|error| Failure::call(error.message(language)))?;
     let refused = |error: QuestionError| Failure::call(error.message(language));
+    let search = Search::new(arguments.time_limit);
+    let time_left = || search.time_left();
+    let progress = |progress: Progress| {
+        search.say(|| how_far(progress, language));
+        true
+    };
+    let limit = arguments.time_limit.map(|_| &time_left as &dyn Fn() -> Duration);
+    let options = Options { time_left: limit, progress: Some(&progress), ..Options::default() };
     if let Some(candidate) = &arguments.why {
-        let found = explain(&data, &network, &question, candidate, &Options::default()).map_err(refused)?;
+        let found = explain(&data, &network, &question, candidate, &options).map_err(refused)?;
         return print(arguments, &found, || explanation(&found, language)).map(|()| ExitCode::SUCCESS);
     }
     if let Some(measures) = arguments.trade_off {
-        let curve = trade_off(&data, &network, &question, measures, &Options::default()).map_err(refused)?;
+        let curve = trade_off(&data, &network, &question, measures, &options).map_err(refused)?;
         return print(arguments, &curve, || points(&curve, language)).map(|()| ExitCode::SUCCESS);
     }
-    let suggestion = suggest(&data, &network, &question, &Options::default()).map_err(refused)?;
+    let suggestion = suggest(&data, &network, &question, &options).map_err(refused)?;
+    drop(search);
     print(arguments, &suggestion, || table(&data, &suggestion, language))?;
     Ok(match suggestion.proof {
         Proof::Optimal | Proof::Feasible => ExitCode::SUCCESS,
         Proof::Infeasible => ExitCode::from(3),
         Proof::Unknown => ExitCode::from(4),
     })
+}
+
+/// How far a search is, in words.
+fn how_far(progress: Progress, language: Language) -> String {
+    let gap = progress.incumbent.zip(progress.bound).filter(|(best, _)| *best > 0.0);
+    let Some(gap) = gap.map(|(best, bound)| format::percent_at_most(language, (best - bound).abs() / best)) else {
+        return language.pick("meklē", "searching").into();
+    };
+    match language {
+        Language::Latvian => format!("meklē; atrasts ne tālāk kā {gap} no labākā iespējamā"),
+        Language::English => format!("searching; found one at most {gap} from the best possible"),
+    }
 }
 
 /// Prints what was found, as JSON or in words.

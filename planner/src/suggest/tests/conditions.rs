@@ -203,7 +203,7 @@ fn few_places_are_where_people_are() {
     };
     let open = posed.open(&solve(&posed.problem, &Options::default()));
     let (covered, mean) = measured(&open);
-    assert_eq!(covered, 120_000.0);
+    assert!((covered - 120_000.0).abs() < f64::EPSILON, "{covered}");
     for (at, spot) in (0..open.len()).flat_map(|at| (0..posed.instance.spots.len()).map(move |spot| (at, spot))) {
         let mut other = open.clone();
         other[at] = spot;
