@@ -33,6 +33,7 @@ mod program_stops;
 mod programs;
 #[cfg(feature = "mip")]
 mod questions;
+mod radii;
 mod reassign;
 mod robust;
 #[cfg(feature = "mip")]
