@@ -15,6 +15,7 @@ super::strings! {
         budget_hint: "Budžetam norādiet arī, cik maksā vienas vietas izveide.", "With a budget, also state what opening one site costs.";
         duplication: "Dublēšanās, ne vairāk kā", "Duplication, at most";
         duplication_hint: "Cilvēki, kuriem standarta robežās ir divas vai vairākas vietas ar brīvām klientu vietām.", "People who have two or more sites with places left within the standard.";
+        worst_tenth_hint: "Ja vietu skaits ir ierobežots, visi no vienas dzīvesvietas tad brauc uz vienu vietu.", "Where places are limited, everybody from one place then goes to one site.";
         worst_tenth: "Tālāko 10 % cilvēku vidējais ceļš, min", "Average trip of the farthest 10 % of people, min";
         floor: "Katrā pašvaldībā standartā, vismaz", "Within the standard in every municipality, at least";
         backup: "Divas vietas standarta robežās, vismaz", "Two sites within the standard, at least";

@@ -35,7 +35,7 @@ super::strings! {
         cancel: "Pārtraukt", "Cancel";
         cancelled: "Aprēķins pārtraukts", "The computation was cancelled";
         cancelled_detail: "Jautājums ir saglabāts. Lai rēķinātu vēlreiz, spiediet „Ieteikt vietas”.", "The question is kept. Press “Suggest sites” to compute again.";
-        map_title: "{service}, {group}: minūtes ar auto līdz tuvākajai vietai", "{service}, {group}: minutes by car to the nearest site";
+        map_title: "{service}, {group}: minūtes ar auto līdz pakalpojumam", "{service}, {group}: minutes by car to the service";
         map_title_known: "{service}, {group}: zināmās vietas", "{service}, {group}: known sites";
         sentence: "{sites}: {minutes} minūtēs pakalpojumu sasniedz {share} cilvēku.", "{sites}: {share} of people reach the service in {minutes} minutes.";
         new_sites: "jauna vieta|jaunas vietas|jaunu vietu", "new site|new sites";
@@ -66,7 +66,7 @@ super::strings! {
         column_point: "Dzīvesvieta", "Where they live";
         column_municipality: "Pašvaldība", "Municipality";
         column_minutes: "Minūtes", "Minutes";
-        column_nearest: "Tuvākā vieta", "Nearest site";
+        column_nearest: "Pakalpojuma vieta", "Service site";
         column_why: "Kāpēc", "Why";
         select_site: "Rādīt kartē: {name}", "Show on the map: {name}";
         unreached_title: "Nesasniegtie cilvēki", "People nobody reaches";
@@ -79,7 +79,7 @@ super::strings! {
         why_no_coordinate: "adrese nav atrasta kartē", "its address was not found on the map";
         why_no_group: "avotā nav teikts, kurai mērķa grupai tā domāta", "its source does not say for which target group it is";
         points_title: "Katras dzīvesvietas minūtes", "Minutes of every place people live";
-        points_caption: "Minūtes no katras dzīvesvietas līdz tuvākajai vietai", "Minutes from each place people live to the nearest site";
+        points_caption: "Minūtes no katras dzīvesvietas līdz pakalpojumam", "Minutes from each place people live to the service";
         points_hint: "{count}, tālākās vispirms", "{count}, the farthest first";
         points_count: "punkts|punkti|punktu", "point|points";
         infeasible: "Uz šo jautājumu nav atbildes", "This question has no answer";
@@ -92,14 +92,15 @@ super::strings! {
         standard_change: "Pagarināt standartu līdz {minutes} min", "Lengthen the standard to {minutes} min";
         modelled_all: "Modelēts: cilvēku skaits un minūtes", "Modelled: numbers of people, and minutes";
         modelled_minutes: "Modelēts: minūtes", "Modelled: minutes";
-        demand_legend: "Minūtes ar auto līdz tuvākajai vietai", "Minutes by car to the nearest site";
+        demand_legend: "Minūtes ar auto līdz pakalpojumam", "Minutes by car to the service";
         class_up_to: "līdz {to}", "up to {to}";
         class_between: "{from}–{to}", "{from}–{to}";
         class_over: "vairāk nekā {from}", "over {from}";
         class_standard: "standarts", "standard";
         no_route: "nav ceļa", "no route";
+        not_served: "nav ceļa vai klientu vietas", "no route or no place left";
         demand_size: "Aplis ir jo lielāks, jo vairāk cilvēku", "The larger the circle, the more people";
-        lines: "Līnija ved uz tuvāko vietu", "A line leads to the nearest site";
+        lines: "Līnija ved uz vietu, uz kuru brauc", "A line leads to the site where people go";
         tip_people: "cilvēki (modelēti): {people}", "people (modelled): {people}";
         tip_minutes: "{minutes} min līdz {site}", "{minutes} min to {site}";
         engine: "Aprēķins: {engine}.", "Computed by {engine}.";

@@ -62,6 +62,11 @@ impl Reason {
             }),
             ReasonKind::TooFewSites | ReasonKind::Unreachable | ReasonKind::Conflict => {
                 let mut conditions: Vec<_> = reason.constraints.iter().filter_map(|field| condition(field)).collect();
+                // That everybody of a demand point goes to one site is asked by the condition on the worst off alone.
+                let whole = posed.problem.constraints().single_source && conditions.contains(&Condition::Places);
+                if whole && !conditions.contains(&Condition::WorstTenth) {
+                    conditions.push(Condition::WorstTenth);
+                }
                 conditions.dedup();
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // thousandths of people
                 let people = People::from_thousandths(reason.weight.round() as u64);

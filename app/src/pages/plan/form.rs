@@ -169,6 +169,7 @@ fn ConditionFields(draft: RwSignal<Draft>) -> impl IntoView {
             <Number id="worst_tenth" label=words.worst_tenth draft field=|draft| &mut draft.worst_tenth class="" step="any" least="0"/>
             <Choice id="duplication" label=words.duplication draft field=|draft| &mut draft.duplication options=limits(text(), draft, |draft| &mut draft.duplication)/>
         </div>
+        <p class="hint">{words.worst_tenth_hint}</p>
         <p class="hint">{words.duplication_hint}</p>
         <Number id="budget" label=words.budget draft field=|draft| &mut draft.budget class="" step="any" least="0"/>
         <div class="pair">

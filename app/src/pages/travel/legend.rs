@@ -41,7 +41,7 @@ pub(in crate::pages) fn ClassRows(
         }
         .into_any()
     } else {
-        view! { <li><i class="swatch round no-route"></i>{text.plan.no_route}</li> }.into_any()
+        view! { <li><i class="swatch round no-route"></i>{text.plan.not_served}</li> }.into_any()
     };
     view! {
         <p class="legend-title">{title}</p>

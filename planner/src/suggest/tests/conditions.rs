@@ -213,3 +213,13 @@ fn few_places_are_where_people_are() {
         }
     }
 }
+
+/// Daugavpils alone needs more places than any site has, and with a limit on the worst off its people may not be divided.
+#[test]
+fn whole_points_are_a_matter_of_the_worst_off() {
+    let data = DataSet::embedded().unwrap();
+    let conditions = Conditions { places: Some(20), worst_tenth: Some(Minutes(120.0)), ..Conditions::default() };
+    let found = suggest(&data, &network(&data), &with(Goal::MeanTime, 20, conditions), &Options::default()).unwrap();
+    let Some(Reason::Conflict { conditions, .. }) = found.reason else { panic!("{:?}", found.reason) };
+    assert_eq!(conditions, [Condition::Places, Condition::WorstTenth]);
+}
