@@ -3,6 +3,7 @@
 //! The reductions are the classical ones: Toregas, C., `ReVelle`, C. (1973), Binary logic solutions to a class of location
 //! problem, Geographical Analysis 5(2).
 
+mod part;
 mod table;
 mod tree;
 
@@ -18,11 +19,10 @@ use super::watch::Watch;
 /// Words of bits after which comparing takes longer than it saves.
 const WORDS: usize = 300_000_000;
 
-/// Steps without a better cover after which the search for a first one ends: where it has to be good, and where the tree
-/// finds good ones too, the smallest or any at a target.
-const MOST_STEPS: usize = 60_000;
-const SOME_STEPS: usize = 3000;
+/// Steps without a better cover after which the search for a first one ends, and that for a better one where the first is
+/// not proven.
 const FEW_STEPS: usize = 300;
+const MOST_STEPS: usize = 100_000;
 
 /// What is asked of a smallest cover.
 #[derive(Clone, Copy)]
@@ -133,12 +133,15 @@ pub(super) fn smallest(places: &Places<'_>, radius: f64, ask: Ask, watch: &mut W
     };
     let opening = vec![1.0; sites];
     cover.reduce(&opening, true, watch);
-    let target = ask.target.map(|target| target as f64);
-    let steps = if target.is_some() { FEW_STEPS } else { SOME_STEPS };
-    let start = row_weights::cover(&cover.rows, &opening, target, steps, watch);
-    let start = (0..sites).filter(|&site| start[site]).collect();
+    let better = |target: Option<usize>, steps: usize, watch: &mut Watch<'_>| -> Vec<usize> {
+        let target = target.map(|target| target as f64);
+        let chosen = row_weights::cover(&cover.rows, &opening, target, steps, watch);
+        (0..sites).filter(|&site| chosen[site]).collect()
+    };
+    let start = better(ask.target, FEW_STEPS, watch);
     let table = Table::new(cover.rows.iter().map(|(sites, _)| sites), sites);
-    let (opened, bound) = tree::search(&table, start, ask, watch);
+    let better = |proven: usize, watch: &mut Watch<'_>| better(Some(ask.target.unwrap_or(proven)), MOST_STEPS, watch);
+    let (opened, bound) = tree::search(table, start, better, ask, watch);
     let mut chosen = vec![false; sites];
     for &site in &opened {
         chosen[site] = true;

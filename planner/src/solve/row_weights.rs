@@ -2,8 +2,8 @@
 //! An efficient local search heuristic with row weighting for the unicost set covering problem, European Journal of
 //! Operational Research 246(3).
 //!
-//! A cover loses a site; then, step by step, another site goes and one comes that covers a row left bare, while the weight of
-//! every bare row grows, until nothing is bare again.
+//! A cover loses a site; then, step by step, one comes that covers a row left bare, after as many went as are too many for
+//! a better cover, while the weight of every bare row grows, until nothing is bare again.
 
 use super::random::Random;
 use super::watch::Watch;
@@ -48,6 +48,7 @@ pub(super) fn cover(
     let mut least = search.cost;
     let mut random = Random::new(watch.seed());
     let steps = (rows.len() * STEPS_FOR_ROW).min(most);
+    let cheapest = opening.iter().copied().fold(f64::INFINITY, f64::min);
     let (mut last, mut step) = (0, 0);
     while step - last < steps && target.is_none_or(|target| least > target) {
         step += 1;
@@ -62,22 +63,15 @@ pub(super) fn cover(
             let Some(site) = search.cheapest_to_lose(None) else { return best };
             search.close(site, step);
         }
-        if let Some(site) = search.cheapest_to_lose(Some(step)) {
-            search.close(site, step);
+        // What is chosen and one more could still be a better cover.
+        if search.cost + cheapest >= least && !search.lose(step) {
+            break;
         }
-        // While what is chosen could still be a better cover, sites come.
-        loop {
-            let row = search.bare[random.below(search.bare.len())] as usize;
-            let Some(site) = search.best_to_add(row) else { break };
-            if search.cost + opening[site] >= least {
-                break;
-            }
-            search.open(site, step);
-            search.grow();
-            if search.bare.is_empty() {
-                break;
-            }
-        }
+        let row = search.bare[random.below(search.bare.len())] as usize;
+        let Some(site) = search.best_to_add(row, least) else { break };
+        while search.cost + opening[site] >= least && search.lose(step) {}
+        search.open(site, step);
+        search.grow();
     }
     best
 }
@@ -131,15 +125,27 @@ impl<'a> Search<'a> {
         chosen.min_by(|&a, &b| self.worth(a).total_cmp(&self.worth(b)).then(self.moved[a].cmp(&self.moved[b])))
     }
 
+    /// Closes the site that is cheapest to lose, one that has just come only where there is no other; returns whether there
+    /// was any.
+    fn lose(&mut self, step: usize) -> bool {
+        let site = self.cheapest_to_lose(Some(step)).or_else(|| self.cheapest_to_lose(None));
+        site.inspect(|&site| self.close(site, step)).is_some()
+    }
+
     /// Whether a site came before the last step.
     fn is_rested(&self, site: usize, step: usize) -> bool {
         self.moved[site] == 0 || self.moved[site] + 1 < step
     }
 
-    /// The site that covers the row and gains most for its cost, the one that was moved longest ago of equals.
-    fn best_to_add(&self, row: usize) -> Option<usize> {
-        let sites = self.rows[row].0.iter().map(|&site| site as usize).filter(|&site| self.stirred[site]);
-        sites.max_by(|&a, &b| self.worth(a).total_cmp(&self.worth(b)).then(self.moved[b].cmp(&self.moved[a])))
+    /// The site, cheaper than `least`, that covers the row and gains most for its cost, the one that was moved longest ago of
+    /// equals; one that just went only where there is no other.
+    fn best_to_add(&self, row: usize, least: f64) -> Option<usize> {
+        let order = |&a: &usize, &b: &usize| {
+            let gain = || self.worth(a).total_cmp(&self.worth(b)).then(self.moved[b].cmp(&self.moved[a]));
+            self.stirred[a].cmp(&self.stirred[b]).then_with(gain)
+        };
+        let sites = self.rows[row].0.iter().map(|&site| site as usize);
+        sites.filter(|&site| self.opening[site] < least).max_by(order)
     }
 
     fn open(&mut self, site: usize, step: usize) {

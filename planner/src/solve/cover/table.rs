@@ -3,10 +3,13 @@
 use super::super::watch::Watch;
 
 /// Rows and the sites that cover them.
+#[derive(Clone)]
 pub(super) struct Table {
     /// For each row its sites, for each site its rows.
     sites_of: Vec<Vec<u64>>,
     rows_of: Vec<Vec<u64>>,
+    /// What each site is called in the table that this one is a part of.
+    names: Vec<usize>,
 }
 
 /// How much work there may be: words to look at in all, and who is asked, every so many, whether to go on.
@@ -43,6 +46,9 @@ impl<'a, 'w> Work<'a, 'w> {
 pub(super) struct Left {
     pub rows: Vec<u64>,
     pub sites: Vec<u64>,
+    /// Rows that lost sites, and sites that lost rows, since they were last compared: only they may be contained in others.
+    shrunk_rows: Vec<u64>,
+    shrunk_sites: Vec<u64>,
 }
 
 impl Table {
@@ -55,21 +61,62 @@ impl Table {
                 insert(&mut rows_of[site as usize], row);
             }
         }
-        Self { sites_of, rows_of }
+        Self { sites_of, rows_of, names: (0..sites).collect() }
     }
 
     /// Every row, and the sites that cover any.
     pub(super) fn all(&self) -> Left {
-        let mut left = Left { rows: vec![0; self.sites_of.len().div_ceil(64)], sites: Vec::new() };
-        left.sites.resize(self.rows_of.len().div_ceil(64), 0);
-        (0..self.sites_of.len()).for_each(|row| insert(&mut left.rows, row));
+        let mut rows = vec![0; self.sites_of.len().div_ceil(64)];
+        let mut sites = vec![0; self.rows_of.len().div_ceil(64)];
+        (0..self.sites_of.len()).for_each(|row| insert(&mut rows, row));
         let useful = (0..self.rows_of.len()).filter(|&site| self.rows_of[site].iter().any(|&word| word != 0));
-        useful.for_each(|site| insert(&mut left.sites, site));
-        left
+        useful.for_each(|site| insert(&mut sites, site));
+        Left { shrunk_rows: rows.clone(), shrunk_sites: sites.clone(), rows, sites }
+    }
+
+    /// A table of what is left alone, in the same order; nothing in it has shrunk.
+    pub(super) fn part(&self, left: &Left) -> (Self, Left) {
+        let sites: Vec<usize> = members(&left.sites).collect();
+        let mut place = vec![0; self.rows_of.len()];
+        (0..).zip(&sites).for_each(|(new, &site)| place[site] = new);
+        let rows: Vec<Vec<u32>> = members(&left.rows)
+            .map(|row| both(&self.sites_of[row], &left.sites).map(|site| place[site]).collect())
+            .collect();
+        let mut part = Self::new(rows.iter(), sites.len());
+        part.names = sites.iter().map(|&site| self.names[site]).collect();
+        let mut left = part.all();
+        left.shrunk_rows.fill(0);
+        left.shrunk_sites.fill(0);
+        (part, left)
     }
 
     pub(super) fn rows(&self) -> usize {
         self.sites_of.len()
+    }
+
+    pub(super) fn name(&self, site: usize) -> usize {
+        self.names[site]
+    }
+
+    /// From now on only these of its sites cover a row.
+    pub(super) fn narrow(&mut self, left: &mut Left, row: usize, to: &[u64]) {
+        let lost: Vec<usize> = members(&self.sites_of[row]).filter(|&site| !contains(to, site)).collect();
+        for site in lost {
+            remove(&mut self.sites_of[row], site);
+            remove(&mut self.rows_of[site], row);
+            insert(&mut left.shrunk_sites, site);
+        }
+        insert(&mut left.shrunk_rows, row);
+    }
+
+    pub(super) fn drop_site(&self, left: &mut Left, site: usize) {
+        remove(&mut left.sites, site);
+        insert_all(&mut left.shrunk_rows, &self.rows_of[site]);
+    }
+
+    pub(super) fn drop_row(&self, left: &mut Left, row: usize) {
+        remove(&mut left.rows, row);
+        insert_all(&mut left.shrunk_sites, &self.sites_of[row]);
     }
 
     pub(super) fn rows_of(&self, site: usize) -> &[u64] {
@@ -84,18 +131,20 @@ impl Table {
     /// there may be work; returns whether it dropped any.
     pub(super) fn drop_rows(&self, left: &mut Left, work: &mut Work<'_, '_>) -> bool {
         let mut dropped = false;
-        let mut order: Vec<(u32, usize)> =
-            members(&left.rows).map(|row| (common(&self.sites_of[row], &left.sites), row)).collect();
+        let shrunk = both(&left.shrunk_rows, &left.rows);
+        let mut order: Vec<(u32, usize)> = shrunk.map(|row| (common(&self.sites_of[row], &left.sites), row)).collect();
         order.sort_unstable();
         let mut larger = Vec::new();
         for &(size, row) in &order {
             if !work.spend(size as usize * left.rows.len()) {
                 break;
             }
+            remove(&mut left.shrunk_rows, row);
             if contains(&left.rows, row) {
                 let sites = both(&self.sites_of[row], &left.sites);
                 meet(sites.map(|site| &self.rows_of[site][..]), row, &left.rows, &mut larger);
-                dropped |= remove_all(&mut left.rows, &larger);
+                members(&larger).for_each(|row| self.drop_row(left, row));
+                dropped |= members(&larger).next().is_some();
             }
         }
         dropped
@@ -110,14 +159,16 @@ impl Table {
     ) -> bool {
         let mut dropped = false;
         let mut larger = Vec::new();
-        for site in members(&left.sites.clone()) {
+        let shrunk: Vec<usize> = both(&left.shrunk_sites, &left.sites).collect();
+        for site in shrunk {
             if !work.spend(common(&self.rows_of[site], &left.rows) as usize * left.sites.len()) {
                 break;
             }
+            remove(&mut left.shrunk_sites, site);
             let rows = both(&self.rows_of[site], &left.rows);
             meet(rows.map(|row| &self.sites_of[row][..]), site, &left.sites, &mut larger);
             if members(&larger).any(|other| replaces(other, site)) {
-                remove(&mut left.sites, site);
+                self.drop_site(left, site);
                 dropped = true;
             }
         }
@@ -150,11 +201,8 @@ pub(super) fn remove(bits: &mut [u64], member: usize) {
     bits[member / 64] &= !(1 << (member % 64));
 }
 
-/// Removes what is also in the other set; returns whether that was anything.
-pub(super) fn remove_all(bits: &mut [u64], other: &[u64]) -> bool {
-    let any = common(bits, other) > 0;
-    bits.iter_mut().zip(other).for_each(|(word, other)| *word &= !other);
-    any
+fn insert_all(bits: &mut [u64], other: &[u64]) {
+    bits.iter_mut().zip(other).for_each(|(word, other)| *word |= other);
 }
 
 pub(super) fn contains(bits: &[u64], member: usize) -> bool {

@@ -3,17 +3,21 @@
 //! Every node is reduced again: rows covered whenever another is, and sites no better than another, go; what only one site
 //! covers opens it (Toregas and `ReVelle`, as at the root). The rest is bounded by prices of the rows, raised by the volume
 //! algorithm, which also decide sites: Balas, E., Ho, A. (1980), Set covering algorithms using cutting planes, heuristics,
-//! and subgradient optimization, Mathematical Programming Study 12.
+//! and subgradient optimization, Mathematical Programming Study 12. Branches are on whether one site covers two rows: Ryan,
+//! D. M., Foster, B. A. (1981), An integer programming approach to scheduling, in Wren, A. (ed.), Computer scheduling of
+//! public transport. Where many sites are much alike, a branch without one of them changes nothing; one without all that
+//! cover both rows does.
 
 #[cfg(test)]
 mod tests;
 
 use std::rc::Rc;
 
-use super::super::volume::{Ascent, Relaxation, Relaxed};
+use super::super::volume::Ascent;
 use super::super::watch::Watch;
 use super::Ask;
-use super::table::{Left, Table, Work, both, common, contains, members, remove, remove_all};
+use super::part::{Bound, Part};
+use super::table::{Left, Table, Work, both, common, contains, insert, members, remove};
 
 /// How the bound of a node is raised.
 struct Effort {
@@ -26,7 +30,7 @@ struct Effort {
 }
 
 const ROOT: Effort = Effort { steps: 400, length: 1.0, look: 30, patience: 100.0 };
-const BELOW: Effort = Effort { steps: 60, length: 0.5, look: 20, patience: 8.0 };
+const BELOW: Effort = Effort { steps: 200, length: 1.5, look: 20, patience: 32.0 };
 
 /// Steps aim this far beyond the bound that closes a node.
 const BEYOND: f64 = 0.2;
@@ -37,43 +41,61 @@ const ASKED: usize = 4_000_000;
 /// Far more than bounds are off by rounding, far less than matters to a whole number.
 const ROUNDING: f64 = 1e-6;
 
+/// The most rows whose common sites are looked at for a branch.
+const PAIRED: usize = 150;
+
 /// A part of the search still to do.
+#[derive(Clone)]
 struct Node {
+    table: Rc<Table>,
     left: Left,
     opened: Vec<usize>,
-    /// Prices of all rows of the table, and the number of sites they prove necessary.
+    /// Prices of all rows of the table.
     prices: Rc<Vec<f64>>,
-    bound: usize,
 }
 
-struct Search<'a, 'w> {
-    table: &'a Table,
+struct Search<'w, 'o> {
     ask: Ask,
-    watch: &'a mut Watch<'w>,
+    watch: &'w mut Watch<'o>,
     best: Vec<usize>,
+    /// The largest size of a cover that is looked for.
+    most: usize,
+    nodes: usize,
 }
 
-/// The smallest cover found, no larger than `start`, which must be one, and how many sites are proven necessary.
-pub(super) fn search(table: &Table, start: Vec<usize>, ask: Ask, watch: &mut Watch<'_>) -> (Vec<usize>, usize) {
-    let mut search = Search { table, ask, watch, best: start };
+/// The smallest cover found, no larger than `start`, which must be one, and how many sites are proven necessary; where the
+/// root does not prove a cover the smallest, `better` is asked for one, given the number it proves.
+///
+/// Covers of the size that is proven necessary are looked for; where there are none, of one more, and so on: far fewer
+/// nodes are open to a cover that small than to one that only beats the best so far.
+pub(super) fn search<'w>(
+    table: Table,
+    start: Vec<usize>,
+    better: impl FnOnce(usize, &mut Watch<'w>) -> Vec<usize>,
+    ask: Ask,
+    watch: &mut Watch<'w>,
+) -> (Vec<usize>, usize) {
     let left = table.all();
     let size = |row: usize| f64::from(common(table.sites_of(row), &left.sites)).max(1.0);
     let prices = Rc::new((0..table.rows()).map(|row| 1.0 / size(row)).collect());
-    let mut stack = vec![Node { left, opened: Vec::new(), prices, bound: 0 }];
-    let mut nodes = ask.nodes;
-    let open = |stack: &[Node]| stack.iter().map(|node| node.bound).min();
-    while let Some(bound) = open(&stack) {
-        let proven = bound.min(search.limit() + 1).min(search.best.len());
-        let report = [search.best.len(), proven].map(|size| size as f64 * ask.cost);
-        if search.reached() || nodes == 0 || !search.watch.report(report[0], report[1]) {
-            return (search.best, proven);
+    let mut root = Node { table: Rc::new(table), left, opened: Vec::new(), prices };
+    let mut search = Search { ask, watch, best: start, most: 0, nodes: ask.nodes };
+    search.most = search.worth();
+    let mut proven = if search.nodes == 0 { 0 } else { search.prove(&mut root) };
+    if search.goes_beyond(proven) {
+        let better = better(proven, search.watch);
+        search.keep(&better);
+    }
+    while search.goes_beyond(proven) {
+        search.most = ask.target.unwrap_or(proven);
+        if !search.exhaust(root.clone(), proven) {
+            break;
         }
-        nodes -= 1;
-        if let Some(node) = stack.pop().filter(|node| node.bound <= search.limit()) {
-            search.expand(node, &mut stack);
+        if search.best.len() > search.most {
+            proven = search.most + 1;
         }
     }
-    let proven = (search.limit() + 1).min(search.best.len());
+    let proven = proven.min(search.best.len());
     (search.best, proven)
 }
 
@@ -82,8 +104,13 @@ impl Search<'_, '_> {
         self.ask.target.is_some_and(|target| self.best.len() <= target)
     }
 
+    /// Whether there may be a cover worth finding where so many sites are proven necessary.
+    fn goes_beyond(&self, proven: usize) -> bool {
+        proven < self.best.len() && proven <= self.worth() && !self.reached()
+    }
+
     /// The largest size of a cover that is worth finding.
-    fn limit(&self) -> usize {
+    fn worth(&self) -> usize {
         let best = self.best.len();
         let slack = self.ask.gap * (1.0 - 1e-9) * best as f64;
         let better = (0..best).rev().find(|&size| (best - size) as f64 >= slack).unwrap_or(0);
@@ -96,46 +123,82 @@ impl Search<'_, '_> {
         }
     }
 
+    /// Looks through all covers of at most `most` sites; `false` when it was ended before.
+    fn exhaust(&mut self, root: Node, proven: usize) -> bool {
+        let mut stack = vec![root];
+        while let Some(node) = stack.pop() {
+            let [best, proven] = [self.best.len(), proven].map(|size| size as f64 * self.ask.cost);
+            if self.nodes == 0 || !self.watch.report(best, proven) {
+                return false;
+            }
+            self.nodes -= 1;
+            self.expand(node, &mut stack);
+            if self.best.len() <= self.most {
+                return true;
+            }
+        }
+        !self.watch.was_stopped()
+    }
+
+    /// Reduces the root and raises its bound; returns how many sites it proves necessary.
+    fn prove(&mut self, root: &mut Node) -> usize {
+        if !self.reduce(root) {
+            return self.most + 1;
+        }
+        let Some(part) = self.part(root) else { return root.opened.len() };
+        let Some(room) = self.room(root) else { return self.most + 1 };
+        let ascent = self.raise(root, &part, room, &ROOT);
+        root.opened.len() + whole(ascent.best.value, room + 1)
+    }
+
     /// Reduces and bounds a node; puts on the stack what has to be searched below it.
     fn expand(&mut self, mut node: Node, stack: &mut Vec<Node>) {
-        let root = stack.is_empty() && node.opened.is_empty();
         loop {
-            if !self.reduce(&mut node) {
+            if !self.reduce(&mut node) || self.watch.was_stopped() {
                 return;
             }
-            if self.watch.was_stopped() {
-                return stack.push(node);
-            }
-            if members(&node.left.rows).next().is_none() {
-                return self.keep(&node.opened);
-            }
-            let Some(room) = self.limit().checked_sub(node.opened.len()).filter(|&room| room > 0) else { return };
-            let part = Part::new(self.table, &node.left);
-            let start = part.rows.iter().map(|&row| node.prices[row]).collect();
-            let effort = if root { &ROOT } else { &BELOW };
-            let mut ascent = Ascent::new(&part, start, effort.length);
-            self.raise(&mut ascent, room, effort);
-            let bound = ascent.best.value;
-            if bound > room as f64 + ROUNDING {
+            let Some(part) = self.part(&node) else { return };
+            let Some(room) = self.room(&node) else { return };
+            let ascent = self.raise(&mut node, &part, room, &BELOW);
+            let room = room as f64 + ROUNDING;
+            if ascent.best.value > room {
                 return;
             }
-            node.bound = node.bound.max(node.opened.len() + whole(bound, room));
             self.complete(&node, &part, &ascent.fractions);
-            let prices = Rc::make_mut(&mut node.prices);
-            part.rows.iter().zip(&ascent.prices).for_each(|(&row, &price)| prices[row] = price);
-            if node.bound > self.limit() {
-                return;
-            }
-            let room = (self.limit() - node.opened.len()) as f64 + ROUNDING;
-            if !self.decide(&mut node, &part, &ascent.best, room) {
-                return self.branch(node, &part, &ascent.fractions, stack);
+            if !node.decide(&part, &ascent.best, room) {
+                // With one of the sites comes first.
+                return stack.extend(node.branches(&ascent).into_iter().flatten().rev());
             }
         }
     }
 
+    /// What is left of a node; keeps its cover and returns nothing where nothing is left.
+    fn part(&mut self, node: &Node) -> Option<Part> {
+        if members(&node.left.rows).next().is_none() {
+            self.keep(&node.opened);
+            return None;
+        }
+        Some(Part::new(&node.table, &node.left))
+    }
+
+    /// How many more sites may open; nothing where that is none.
+    fn room(&self, node: &Node) -> Option<usize> {
+        self.most.checked_sub(node.opened.len()).filter(|&room| room > 0)
+    }
+
+    /// Raises the bound of a node, which keeps the prices that have it.
+    fn raise<'a>(&mut self, node: &mut Node, part: &'a Part, room: usize, effort: &Effort) -> Ascent<'a, Part> {
+        let start = part.rows.iter().map(|&row| node.prices[row]).collect();
+        let mut ascent = Ascent::new(part, start, effort.length);
+        self.climb(&mut ascent, room, effort);
+        let prices = Rc::make_mut(&mut node.prices);
+        part.rows.iter().zip(&ascent.prices).for_each(|(&row, &price)| prices[row] = price);
+        ascent
+    }
+
     /// Raises the bound until the node is closed or nothing more comes of it.
-    fn raise(&mut self, ascent: &mut Ascent<'_, Part>, room: usize, effort: &Effort) {
-        let asked = (ASKED / (ascent.model.covers.len() + 1)).max(1);
+    fn climb(&mut self, ascent: &mut Ascent<'_, Part>, room: usize, effort: &Effort) {
+        let asked = (ASKED / (ascent.model.pairs() + 1)).max(1);
         let goal = room as f64 + 10.0 * ROUNDING;
         let mut before = ascent.best.value;
         for step in 1..=effort.steps {
@@ -157,18 +220,18 @@ impl Search<'_, '_> {
     /// many sites are open.
     fn reduce(&mut self, node: &mut Node) -> bool {
         loop {
-            if node.opened.len() > self.limit() {
+            if node.opened.len() > self.most {
                 return false;
             }
             let mut work = Work::new(usize::MAX, self.watch);
-            let mut changed = self.table.drop_sites(&mut node.left, &mut work, |_, _| true);
-            changed |= self.table.drop_rows(&mut node.left, &mut work);
+            let mut changed = node.table.drop_sites(&mut node.left, &mut work, |_, _| true);
+            changed |= node.table.drop_rows(&mut node.left, &mut work);
             for row in members(&node.left.rows.clone()) {
-                let mut sites = both(self.table.sites_of(row), &node.left.sites);
+                let mut sites = both(node.table.sites_of(row), &node.left.sites);
                 let Some(site) = sites.next() else { return false };
                 if sites.next().is_none() && contains(&node.left.rows, row) {
                     drop(sites);
-                    self.open(node, site);
+                    node.open(site);
                     changed = true;
                 }
             }
@@ -178,136 +241,103 @@ impl Search<'_, '_> {
         }
     }
 
-    fn open(&self, node: &mut Node, site: usize) {
-        remove(&mut node.left.sites, site);
-        remove_all(&mut node.left.rows, self.table.rows_of(site));
-        node.opened.push(site);
+    /// Completes a node to a cover, site by site by what is left to cover and what the relaxation has of them, and keeps it
+    /// if it is the smallest.
+    fn complete(&mut self, node: &Node, part: &Part, fractions: &[f64]) {
+        let mut bare = vec![0; node.left.rows.len()];
+        part.rows.iter().for_each(|&row| insert(&mut bare, row));
+        // For each site the bare rows that it covers.
+        let mut gain = vec![0.0; 64 * node.left.sites.len()];
+        part.sites.iter().enumerate().for_each(|(column, &site)| gain[site] = part.covers(column).len() as f64);
+        let mut opened = node.opened.clone();
+        let mut left = part.rows.len();
+        while left > 0 && opened.len() + 1 < self.best.len() {
+            let worth = |&column: &usize| gain[part.sites[column]] * (fractions[column] + 0.1);
+            let columns = (0..part.sites.len()).rev();
+            let Some(column) = columns.max_by(|a, b| worth(a).total_cmp(&worth(b))) else { return };
+            for row in part.covers(column).iter().map(|&row| part.rows[row as usize]) {
+                if contains(&bare, row) {
+                    remove(&mut bare, row);
+                    left -= 1;
+                    both(node.table.sites_of(row), &node.left.sites).for_each(|site| gain[site] -= 1.0);
+                }
+            }
+            opened.push(node.table.name(part.sites[column]));
+        }
+        if left == 0 {
+            self.keep(&opened);
+        }
     }
+}
 
+impl Node {
     /// Decides the sites whose other decision the bound excludes; returns whether there were any.
-    fn decide(&self, node: &mut Node, part: &Part, bound: &Bound, room: f64) -> bool {
+    fn decide(&mut self, part: &Part, bound: &Bound, room: f64) -> bool {
         let mut any = false;
         for (column, &site) in part.sites.iter().enumerate() {
             let reduced = bound.reduced[column];
             if bound.value + reduced.abs() > room {
                 any = true;
-                if reduced < 0.0 { self.open(node, site) } else { remove(&mut node.left.sites, site) }
+                if reduced < 0.0 { self.open(site) } else { self.table.drop_site(&mut self.left, site) }
             }
         }
         any
     }
 
-    /// Completes a node to a cover, site by site by what is left to cover and what the relaxation has of them, and keeps it
-    /// if it is the smallest.
-    fn complete(&mut self, node: &Node, part: &Part, fractions: &[f64]) {
-        let mut rows = node.left.rows.clone();
-        let mut opened = node.opened.clone();
-        while members(&rows).next().is_some() && opened.len() < self.limit() {
-            let worth = |&column: &usize| {
-                f64::from(common(self.table.rows_of(part.sites[column]), &rows)) * (fractions[column] + 0.1)
-            };
-            let columns = (0..part.sites.len()).rev();
-            let Some(column) = columns.max_by(|a, b| worth(a).total_cmp(&worth(b))) else { return };
-            remove_all(&mut rows, self.table.rows_of(part.sites[column]));
-            opened.push(part.sites[column]);
+    fn open(&mut self, site: usize) {
+        remove(&mut self.left.sites, site);
+        let rows: Vec<usize> = both(self.table.rows_of(site), &self.left.rows).collect();
+        for row in rows {
+            self.table.drop_row(&mut self.left, row);
         }
-        if members(&rows).next().is_none() {
-            self.keep(&opened);
-        }
+        self.opened.push(self.table.name(site));
     }
 
-    /// Branches on the site that the relaxation is least sure of; with it comes first.
-    fn branch(&self, node: Node, part: &Part, fractions: &[f64], stack: &mut Vec<Node>) {
-        let unsure = |&column: &usize| (fractions[column] - 0.5).abs();
-        let column = (0..part.sites.len()).min_by(|a, b| unsure(a).total_cmp(&unsure(b)));
-        let Some(site) = column.map(|column| part.sites[column]) else { return };
-        let Node { left, opened, prices, bound } = node;
-        let mut with = Node { left: left.clone(), opened: opened.clone(), prices: Rc::clone(&prices), bound };
-        let mut without = Node { left, opened, prices, bound };
-        remove(&mut without.left.sites, site);
-        self.open(&mut with, site);
-        stack.push(without);
-        stack.push(with);
+    /// Branches on whether a site of some set opens, a set of which the relaxation opens about half a site.
+    fn branches(self, ascent: &Ascent<'_, Part>) -> Option<[Self; 2]> {
+        let (table, left) = self.table.part(&self.left);
+        let (row, sites) = halves(&table, ascent)?;
+        let prices = Rc::new(ascent.prices.clone());
+        let mut without = Self { table: Rc::new(table), left, opened: self.opened, prices };
+        let mut with = without.clone();
+        Rc::make_mut(&mut with.table).narrow(&mut with.left, row, &sites);
+        for site in members(&sites) {
+            without.table.drop_site(&mut without.left, site);
+        }
+        Some([with, without])
     }
+}
+
+/// A row and some of its sites, of which the relaxation opens about half a site: those that it shares with another row, where
+/// both rows matter, or a single one.
+fn halves(table: &Table, ascent: &Ascent<'_, Part>) -> Option<(usize, Vec<u64>)> {
+    let unsure = |sum: f64| 0.5 - (sum - 0.5).abs();
+    let mut rows: Vec<usize> = (0..table.rows()).collect();
+    rows.sort_by(|&a, &b| ascent.prices[b].total_cmp(&ascent.prices[a]));
+    rows.truncate(PAIRED);
+    let mut best = (0.0, None);
+    for (index, &row) in rows.iter().enumerate() {
+        // Prices fall, so that of the row is the smaller one.
+        for &other in &rows[..index] {
+            let shared = both(table.sites_of(row), table.sites_of(other));
+            let worth = unsure(shared.map(|site| ascent.fractions[site]).sum()) * ascent.prices[row];
+            if worth > best.0 {
+                best = (worth, Some((row, other)));
+            }
+        }
+    }
+    if let Some((row, other)) = best.1 {
+        let shared = table.sites_of(row).iter().zip(table.sites_of(other)).map(|(a, b)| a & b).collect();
+        return Some((row, shared));
+    }
+    let worth = |&site: &usize| unsure(ascent.fractions[site]);
+    let single = (0..ascent.fractions.len()).max_by(|a, b| worth(a).total_cmp(&worth(b)))?;
+    let mut sites = vec![0; table.sites_of(0).len()];
+    insert(&mut sites, single);
+    Some((members(table.rows_of(single)).next()?, sites))
 }
 
 /// The whole number of sites, at most `most`, that a bound proves.
 fn whole(bound: f64, most: usize) -> usize {
     (0..most).find(|&sites| sites as f64 >= bound - ROUNDING).unwrap_or(most)
-}
-
-/// What is left of the table, close together.
-struct Part {
-    rows: Vec<usize>,
-    sites: Vec<usize>,
-    /// For each site where its rows begin in `covers`, and an end.
-    starts: Vec<usize>,
-    covers: Vec<u32>,
-}
-
-impl Part {
-    fn new(table: &Table, left: &Left) -> Self {
-        let rows: Vec<usize> = members(&left.rows).collect();
-        let mut place = vec![0; table.rows()];
-        (0..).zip(&rows).for_each(|(new, &row)| place[row] = new);
-        let mut part = Self { rows, sites: members(&left.sites).collect(), starts: vec![0], covers: Vec::new() };
-        for &site in &part.sites {
-            part.covers.extend(both(table.rows_of(site), &left.rows).map(|row| place[row]));
-            part.starts.push(part.covers.len());
-        }
-        part
-    }
-
-    fn covers(&self, column: usize) -> &[u32] {
-        &self.covers[self.starts[column]..self.starts[column + 1]]
-    }
-}
-
-/// A bound and what it was computed from.
-struct Bound {
-    /// No cover is smaller.
-    value: f64,
-    reduced: Vec<f64>,
-    selected: Vec<bool>,
-}
-
-impl Relaxed for Bound {
-    fn value(&self) -> f64 {
-        self.value
-    }
-
-    fn selected(&self) -> &[bool] {
-        &self.selected
-    }
-}
-
-impl Relaxation for Part {
-    type Bound = Bound;
-
-    /// The sum of the prices, less what sites cover beyond their cost.
-    fn evaluate(&self, prices: &[f64]) -> Bound {
-        let worth = |column: usize| self.covers(column).iter().map(|&row| prices[row as usize]).sum::<f64>();
-        let reduced: Vec<f64> = (0..self.sites.len()).map(|column| 1.0 - worth(column)).collect();
-        let saved: f64 = reduced.iter().filter(|&&reduced| reduced < 0.0).sum();
-        let selected = reduced.iter().map(|&reduced| reduced < 0.0).collect();
-        let sum: f64 = prices.iter().sum();
-        // Each sum of n terms is off by at most n ε times the sum of their sizes.
-        let size = sum + reduced.iter().map(|reduced| reduced.abs() + 1.0).sum::<f64>();
-        let margin = (prices.len() + reduced.len() + 8) as f64 * f64::EPSILON * size;
-        Bound { value: sum + saved - margin, reduced, selected }
-    }
-
-    fn clip(&self, prices: &mut [f64]) {
-        for price in prices {
-            *price = price.clamp(0.0, 1.0);
-        }
-    }
-
-    fn shortfall(&self, _: &[f64], bound: &Bound) -> Vec<f64> {
-        let mut shortfall = vec![1.0; self.rows.len()];
-        for column in (0..self.sites.len()).filter(|&column| bound.selected[column]) {
-            self.covers(column).iter().for_each(|&row| shortfall[row as usize] -= 1.0);
-        }
-        shortfall
-    }
 }

@@ -10,7 +10,7 @@ const PROOF: Ask = Ask { gap: 0.0, target: None, nodes: usize::MAX, cost: 1.0 };
 fn found(rows: &[Vec<u32>], sites: usize, ask: Ask) -> (usize, usize) {
     let table = Table::new(rows.iter(), sites);
     let mut watch = Watch::new(&Options::default());
-    let (opened, bound) = search(&table, (0..sites).collect(), ask, &mut watch);
+    let (opened, bound) = search(table, (0..sites).collect(), |_, _| (0..sites).collect(), ask, &mut watch);
     assert!(rows.iter().all(|row| row.iter().any(|&site| opened.contains(&(site as usize)))));
     (opened.len(), bound)
 }
