@@ -140,7 +140,8 @@ pub(super) fn smallest(places: &Places<'_>, radius: f64, ask: Ask, watch: &mut W
     };
     let start = better(ask.target, FEW_STEPS, watch);
     let table = Table::new(cover.rows.iter().map(|(sites, _)| sites), sites);
-    let better = |proven: usize, watch: &mut Watch<'_>| better(Some(ask.target.unwrap_or(proven)), MOST_STEPS, watch);
+    let steps = MOST_STEPS.min(ask.nodes.saturating_mul(10 * FEW_STEPS));
+    let better = |proven: usize, watch: &mut Watch<'_>| better(Some(ask.target.unwrap_or(proven)), steps, watch);
     let (opened, bound) = tree::search(table, start, better, ask, watch);
     let mut chosen = vec![false; sites];
     for &site in &opened {

@@ -33,6 +33,9 @@ pub(super) enum Radius {
     Stopped,
 }
 
+/// Nodes of the search for a cover with which radii are looked at, one effort after the other, before one is settled.
+const EFFORTS: [usize; 3] = [1, 30, 300];
+
 /// The smallest radius within which `sites` sites (fixed ones counted) serve every row.
 pub(super) fn smallest_radius(places: &Places<'_>, sites: usize, watch: &mut Watch<'_>) -> Radius {
     let best = match reach_all(places, f64::INFINITY, sites, watch) {
@@ -44,7 +47,9 @@ pub(super) fn smallest_radius(places: &Places<'_>, sites: usize, watch: &mut Wat
     let radii = radii(places, longest(places, &best));
     let high = radii.len().saturating_sub(1);
     let mut range = Range { radii, low: 0, high, best };
-    range.narrow(places, sites, watch);
+    for nodes in EFFORTS {
+        range.narrow(places, sites, nodes, watch);
+    }
     range.close(places, sites, watch);
     Radius::Found { chosen: range.best, bound: range.radii.get(range.low).copied().unwrap_or(0.0) }
 }
@@ -58,20 +63,20 @@ struct Range {
 }
 
 impl Range {
-    /// Halves twice with little effort for each radius: once for the largest that is seen to be too small, once for the
+    /// Halves twice with so many nodes for each radius: once for the largest that is seen to be too small, once for the
     /// smallest that is seen to be enough.
-    fn narrow(&mut self, places: &Places<'_>, sites: usize, watch: &mut Watch<'_>) {
+    fn narrow(&mut self, places: &Places<'_>, sites: usize, nodes: usize, watch: &mut Watch<'_>) {
         let mut end = self.high;
         while self.low < end.min(self.high) && self.report(watch) {
             let middle = usize::midpoint(self.low, end.min(self.high));
-            if self.look(middle, places, sites, 1, watch).is_none() {
+            if self.look(middle, places, sites, nodes, watch).is_none() {
                 end = middle;
             }
         }
         let mut start = self.low;
         while start < self.high && self.report(watch) {
             let middle = usize::midpoint(start, self.high);
-            if self.look(middle, places, sites, 1, watch) != Some(true) {
+            if self.look(middle, places, sites, nodes, watch) != Some(true) {
                 start = middle + 1;
             }
         }
