@@ -3,11 +3,14 @@
 //!
 //! A folder holds `problem.json` (and its matrix) or folders that do; where there is an `expected.json` with an `objective`,
 //! the answer is compared with it. Without a folder, clustered instances are made from the seed, by the law of a country:
-//! most people in towns of very different sizes, the rest anywhere; and networks of the OR-Library's family.
+//! most people in towns of very different sizes, the rest anywhere; networks of the OR-Library's family; and the embedded
+//! Latvian regions are asked with every condition at once.
 //!
 //! Times are elapsed ones and, in brackets, the processor's. With `--highs`, HiGHS solves each problem's textbook program
 //! too, where it is small enough.
 
+#[path = "placement/latvia.rs"]
+mod latvia;
 #[path = "placement/networks.rs"]
 mod networks;
 #[path = "shared/processor.rs"]
@@ -67,6 +70,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if call.folders.is_empty() {
         made(&call)?;
+        latvia::run(&call)?;
         moved(&call)?;
     }
     Ok(())
@@ -113,6 +117,21 @@ fn problems(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 }
 
 fn run(call: &Call, name: &str, problem: &Problem, expected: Option<f64>) {
+    let (solution, times) = watched(call, |options| solve(problem, options));
+    let mut verdict = verdict(&solution, expected);
+    let limit = Duration::from_secs_f64(call.limit);
+    let highs = if call.highs { beside(problem, limit, &solution, &mut verdict) } else { String::new() };
+    println!(
+        "{name:<28} {:>10} {:>18} {:>9} {times}{highs}  {verdict}",
+        format!("{:?}", solution.status),
+        number(solution.objective, 3),
+        number(solution.gap.map(|gap| gap * 100.0), 4),
+    );
+}
+
+/// What a search within the limit finds, and three columns: its seconds, and when its bound showed the answer to be as near as
+/// 1 % and 0.1 %.
+fn watched<T>(call: &Call, search: impl FnOnce(&Options<'_>) -> T) -> (T, String) {
     let (start, used) = (Instant::now(), processor_seconds());
     let limit = Duration::from_secs_f64(call.limit);
     let elapsed = || {
@@ -120,7 +139,6 @@ fn run(call: &Call, name: &str, problem: &Problem, expected: Option<f64>) {
         if call.processor { used() } else { start.elapsed() }
     };
     let time_left = || limit.saturating_sub(elapsed());
-    // When the bound showed the answer to be as near as that.
     let reached = [Cell::new(None), Cell::new(None)];
     let said = Cell::new(None);
     let progress = |progress: Progress| {
@@ -138,16 +156,9 @@ fn run(call: &Call, name: &str, problem: &Problem, expected: Option<f64>) {
     };
     let options =
         Options { seed: call.seed, time_left: Some(&time_left), progress: Some(&progress), ..Options::default() };
-    let (solution, seconds) = timed(|| solve(problem, &options));
+    let (found, seconds) = timed(|| search(&options));
     let [one, tenth] = reached.map(|cell| cell.get().map_or("–".into(), |at| format!("{:.3}", at.as_secs_f64())));
-    let mut verdict = verdict(&solution, expected);
-    let highs = if call.highs { beside(problem, limit, &solution, &mut verdict) } else { String::new() };
-    println!(
-        "{name:<28} {:>10} {:>18} {:>9} {seconds:>17} {one:>9} {tenth:>9}{highs}  {verdict}",
-        format!("{:?}", solution.status),
-        number(solution.objective, 3),
-        number(solution.gap.map(|gap| gap * 100.0), 4),
-    );
+    (found, format!("{seconds:>17} {one:>9} {tenth:>9}"))
 }
 
 fn number(value: Option<f64>, digits: usize) -> String {

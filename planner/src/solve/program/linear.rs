@@ -293,6 +293,14 @@ fn model(program: &Program, goal: &Linear, whole: bool, effort: Effort) -> Optio
     let number = |value: u64| i32::try_from(value).unwrap_or(i32::MAX);
     model.try_set_option("threads", 1).ok()?;
     model.try_set_option("parallel", "off").ok()?;
+    // What HiGHS would first make of a program can take for ever (its `strengthenInequalities` at rows of loads and spare
+    // places, in 1.16.0), at the start, after a restart and in the programs of its heuristics alike.
+    for (option, value) in [("mip_root_presolve_only", true), ("mip_allow_restart", false)] {
+        model.try_set_option(option, value).ok()?;
+    }
+    if whole {
+        model.try_set_option("presolve", "off").ok()?;
+    }
     model.try_set_option("random_seed", number(effort.seed % 1_000_000_007)).ok()?;
     model.try_set_option("mip_max_nodes", number(effort.nodes as u64)).ok()?;
     Some((model, columns))
