@@ -1,5 +1,6 @@
 //! The regions of the embedded Latvian data set, each asked for one service under every condition at once: with some room to
 //! spare, and so that there is less and less of it, until there is no answer and the reason has to be found.
+#![allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "numbers of places are small")]
 
 use std::{collections::BTreeSet, error::Error, num::NonZeroUsize};
 

@@ -70,7 +70,7 @@ pub fn alternatives(problem: &Problem, count: usize, within: f64, options: &Opti
                 proven = false;
                 break;
             }
-            let found = solve(&rest, options);
+            let found = solve(&rest, &Options { brief: true, ..*options });
             proven &= is_settled(&found);
             stopped |= found.cut_short;
             let near = found.objective.zip(best).is_some_and(|(value, best)| (value - best).abs() <= limit);

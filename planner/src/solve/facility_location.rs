@@ -8,11 +8,11 @@ use super::model::{Count, Model};
 use super::places::Places;
 use super::reason;
 use super::watch::Watch;
-use super::{Answer, Outcome};
+use super::{Answer, Outcome, infeasible};
 
 pub(super) fn solve(places: &Places<'_>, watch: &mut Watch<'_>) -> Outcome {
     if places.rows.iter().any(|&row| places.least(row, places.allowed()).is_infinite()) {
-        return Outcome::Infeasible(reason::unreachable(places, watch));
+        return infeasible(watch, |watch| reason::unreachable(places, watch));
     }
     let cost = |&column: &usize| places.problem.candidates()[column].opening_cost + 0.0;
     let fixed = places.fixed.iter().map(cost).fold(0.0, |sum, cost| sum + cost);

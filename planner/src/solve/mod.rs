@@ -50,7 +50,8 @@ enum Outcome {
     Answer(Answer),
     /// An answer whose later goals may not be best.
     Partly(Answer),
-    Infeasible(Reason),
+    /// And why, unless nobody asks.
+    Infeasible(Option<Reason>),
     Unknown,
 }
 
@@ -79,7 +80,7 @@ pub fn solve(problem: &Problem, options: &Options<'_>) -> Solution {
     let solution = match outcome {
         Outcome::Answer(answer) => answered(&places, answer, empty, &mut watch),
         Outcome::Partly(answer) => not_proven(answered(&places, answer, empty, &mut watch)),
-        Outcome::Infeasible(reason) => Solution { status: SolutionStatus::Infeasible, reason: Some(reason), ..empty },
+        Outcome::Infeasible(reason) => Solution { status: SolutionStatus::Infeasible, reason, ..empty },
         Outcome::Unknown => Solution { reason: Some(unknown(ReasonKind::Stopped)), ..empty },
     };
     Solution { cut_short: watch.was_stopped(), ..solution }
@@ -118,9 +119,13 @@ fn general_outcome(places: &Places<'_>, verdict: Verdict, watch: &mut Watch<'_>)
     match verdict {
         Verdict::Answer(answer) => Outcome::Answer(answer),
         Verdict::Partly(answer) => Outcome::Partly(answer),
-        Verdict::Infeasible => Outcome::Infeasible(conflict::reason(places.problem, watch)),
+        Verdict::Infeasible => infeasible(watch, |watch| conflict::reason(places.problem, watch)),
         Verdict::Stopped => Outcome::Unknown,
     }
+}
+
+fn infeasible(watch: &mut Watch<'_>, reason: impl FnOnce(&mut Watch<'_>) -> Reason) -> Outcome {
+    Outcome::Infeasible((!watch.is_brief()).then(|| reason(watch)))
 }
 
 /// A solution without an answer.

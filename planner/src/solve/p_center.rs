@@ -9,13 +9,13 @@ use super::p_median::{Reach, reach, reach_all};
 use super::places::Places;
 use super::reason;
 use super::watch::Watch;
-use super::{Answer, Outcome};
+use super::{Answer, Outcome, infeasible};
 
 pub(super) fn solve(places: &Places<'_>, sites: usize, watch: &mut Watch<'_>) -> Outcome {
     match smallest_radius(places, sites, watch) {
         Radius::Found { chosen, bound } => Outcome::Answer(Answer { open: places.open(&chosen), served: None, bound }),
-        Radius::TooFew { smallest } => Outcome::Infeasible(reason::too_few_sites(places, sites, smallest, watch)),
-        Radius::Unreachable => Outcome::Infeasible(reason::unreachable(places, watch)),
+        Radius::TooFew { smallest } => infeasible(watch, |watch| reason::too_few_sites(places, sites, smallest, watch)),
+        Radius::Unreachable => infeasible(watch, |watch| reason::unreachable(places, watch)),
         Radius::Stopped => Outcome::Unknown,
     }
 }

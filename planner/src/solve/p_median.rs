@@ -14,7 +14,7 @@ use super::model::{Count, Entry, Model};
 use super::places::Places;
 use super::reason;
 use super::watch::Watch;
-use super::{Answer, Outcome};
+use super::{Answer, Outcome, infeasible};
 
 /// With more pairs of a row and a free site than this, only the near ones are looked at.
 const MANY_PAIRS: usize = 1_000_000;
@@ -23,9 +23,9 @@ pub(super) fn solve(places: &Places<'_>, sites: usize, watch: &mut Watch<'_>) ->
     let start = match reach_all(places, f64::INFINITY, sites, watch) {
         Reach::Open(chosen) => chosen,
         Reach::TooFew { smallest } => {
-            return Outcome::Infeasible(reason::too_few_sites(places, sites, smallest, watch));
+            return infeasible(watch, |watch| reason::too_few_sites(places, sites, smallest, watch));
         }
-        Reach::Unreachable => return Outcome::Infeasible(reason::unreachable(places, watch)),
+        Reach::Unreachable => return infeasible(watch, |watch| reason::unreachable(places, watch)),
         Reach::Stopped => return Outcome::Unknown,
     };
     let count = sites - places.fixed.len();

@@ -11,7 +11,7 @@ use super::places::Places;
 use super::reason;
 use super::share_cover;
 use super::watch::Watch;
-use super::{Answer, Outcome};
+use super::{Answer, Outcome, infeasible};
 use crate::measure::{SHARE_ROUNDING, covers_whole_weights, least_covered, total_weight};
 
 pub(super) fn solve(places: &Places<'_>, limit: f64, share: f64, watch: &mut Watch<'_>) -> Outcome {
@@ -20,7 +20,7 @@ pub(super) fn solve(places: &Places<'_>, limit: f64, share: f64, watch: &mut Wat
     let uncoverable = |row: usize| places.least(row, places.allowed()) > limit;
     let least = least_covered(problem, share);
     if if share < 1.0 { coverable < least } else { places.rows.iter().any(|&row| uncoverable(row)) } {
-        return Outcome::Infeasible(reason::share_out_of_reach(places, limit, share, coverable / total));
+        return infeasible(watch, |_| reason::share_out_of_reach(places, limit, share, coverable / total));
     }
     // Without the sign of a zero, which would make equal costs differ.
     let cost = |&column: &usize| problem.candidates()[column].opening_cost + 0.0;

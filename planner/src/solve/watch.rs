@@ -20,6 +20,8 @@ pub struct Options<'a> {
     pub seed: u64,
     /// How much time is left; zero ends the search with the best answer so far. The crate has no clock of its own.
     pub time_left: Option<&'a dyn Fn() -> Duration>,
+    /// Only whether there is an answer is asked, not why there is none, which can take longer.
+    pub brief: bool,
     /// Called with every progress; `false` ends the search with the best answer so far.
     pub progress: Option<&'a dyn Fn(Progress) -> bool>,
 }
@@ -48,6 +50,11 @@ impl<'a> Watch<'a> {
 
     pub(super) const fn gap(&self) -> f64 {
         self.options.gap
+    }
+
+    /// Whether nobody asks why there is no answer.
+    pub(super) const fn is_brief(&self) -> bool {
+        self.options.brief
     }
 
     /// How much time is left, where that is limited.

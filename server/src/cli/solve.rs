@@ -58,7 +58,13 @@ pub(super) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode,
     };
     let mut solution = solve(
         &problem,
-        &Options { gap: arguments.gap, seed: arguments.seed, time_left: Some(&time_left), progress: Some(&progress) },
+        &Options {
+            gap: arguments.gap,
+            seed: arguments.seed,
+            time_left: Some(&time_left),
+            progress: Some(&progress),
+            ..Options::default()
+        },
     );
     solution.seconds = search.elapsed().as_secs_f64();
     drop(search);

@@ -199,7 +199,7 @@ impl<'a> Search<'a> {
             (self.stopped, self.proven) = (true, false);
             return None;
         }
-        let solution = solve(problem, self.options);
+        let solution = solve(problem, &Options { brief: true, ..*self.options });
         self.stopped = solution.cut_short;
         self.proven &= !self.stopped && matches!(solution.status, SolutionStatus::Optimal | SolutionStatus::Infeasible);
         solution.objective?;

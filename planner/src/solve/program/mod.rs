@@ -13,10 +13,14 @@ mod search;
 mod service;
 mod settle;
 mod sites;
+mod start;
+
+use std::time::Duration;
 
 use self::cuts::Cuts;
 use self::linear::{Linear, Program};
-use self::search::{Found, Frame, search};
+use self::relaxed::Easier;
+use self::search::{Found, Frame, NO_GAP, search};
 use self::service::Service;
 use self::sites::Sites;
 use super::Answer;
@@ -34,6 +38,10 @@ const WHOLE: f64 = 1e-4;
 /// Problems with more pairs of a demand point and a candidate than this are first tried with the nearest sites alone.
 const FEW_PAIRS: usize = 3_000;
 const NEAREST: usize = 10;
+
+/// Sites that are decided are given this part of the time, and searched to this gap.
+const LOOK: u32 = 30;
+const GLANCE: f64 = 1e-3;
 
 /// A problem as a program, with everything but a goal.
 struct Formulation {
@@ -114,31 +122,62 @@ pub(super) fn least(
     Some((open, evaluation))
 }
 
-/// Who does best by one aim. Where loads matter and time is short, first with the nearest sites alone.
+/// Who does best by one aim. Where loads matter, first by the sites that do best by an easier problem, and, where time is
+/// short, by the nearest sites alone.
 fn one(problem: &Problem, aim: Aim, watch: &mut Watch<'_>) -> Verdict {
     let mut asked = Asked::of(problem);
     let mut first = None;
-    if let Some(left) = watch.time_left().filter(|_| problem.loads_matter()) {
+    if problem.loads_matter() {
         watch.silent();
+        match relaxed::search(problem, aim, watch) {
+            Some(Easier::Impossible) => return Verdict::Infeasible,
+            Some(Easier::Found { bound, open }) => {
+                asked.frame.bound = bound;
+                first = open.and_then(|open| begun(&asked, aim, open, watch));
+            }
+            None => {}
+        }
         let pairs = problem.demand().len() * problem.candidates().len();
-        if pairs > FEW_PAIRS {
-            asked.frame.bound = relaxed::bound(problem, aim, left / 4, watch).unwrap_or(f64::NEG_INFINITY);
+        asked.frame.value = first.as_ref().map(Reached::value);
+        if let Some(left) = watch.time_left().filter(|_| pairs > FEW_PAIRS) {
             report(problem, aim, watch);
-            let near = Asked { nearest: NEAREST, frame: Frame { reserve: left / 3, ..asked.frame }, ..asked };
-            let reached = best(&near, aim, watch);
-            asked.frame.value = reached.found.values.as_ref().map(|values| reached.goal.value(values));
-            first = Some(reached);
+            let frame = Frame { reserve: left / 3, ..asked.frame };
+            first = found(&Asked { nearest: NEAREST, frame, ..asked }, aim, watch).or(first);
         }
     }
     report(problem, aim, watch);
+    asked.frame.value = first.as_ref().map(Reached::value);
+    if let Some(near) =
+        first.as_mut().filter(|near| near.value() - asked.frame.bound <= watch.gap().max(NO_GAP) * near.value().abs())
+    {
+        (near.found.bound, near.found.finished) = (asked.frame.bound, true);
+        return verdict(problem, near, watch);
+    }
     let mut reached = best(&asked, aim, watch);
     if let (None, Some(mut near)) = (&reached.found.values, first) {
-        // Nothing is better than with the nearest sites alone, or nothing was found in time.
-        let value = asked.frame.value.unwrap_or(f64::INFINITY);
-        (near.found.bound, near.found.finished) = (reached.found.bound.min(value), reached.found.finished);
+        // Nothing is better than what was found first, or nothing was found in time.
+        (near.found.bound, near.found.finished) = (reached.found.bound.min(near.value()), reached.found.finished);
         reached = near;
     }
     verdict(problem, &reached, watch)
+}
+
+/// The best answer with the sites of an easier problem, or with others that seem to do, each looked at for a while only.
+fn begun(asked: &Asked<'_>, aim: Aim, open: Vec<usize>, watch: &mut Watch<'_>) -> Option<Reached> {
+    let mut first: Option<Reached> = None;
+    let others = start::sites(asked.problem, aim, &open, watch);
+    for open in [open].into_iter().chain(others) {
+        let reserve = watch.time_left().map_or(Duration::ZERO, |left| left.saturating_sub(left / LOOK));
+        let value = first.as_ref().map(Reached::value);
+        let frame = Frame { reserve, value, glance: Some(GLANCE), ..asked.frame };
+        first = found(&Asked { open: Some(&open), loose: true, frame, ..*asked }, aim, watch).or(first);
+    }
+    first
+}
+
+/// What is best of what is asked, if anything is found.
+fn found(asked: &Asked<'_>, aim: Aim, watch: &mut Watch<'_>) -> Option<Reached> {
+    Some(best(asked, aim, watch)).filter(|reached| reached.found.values.is_some())
 }
 
 /// Has values told in the problem's terms.
@@ -215,6 +254,13 @@ struct Reached {
     found: Found,
 }
 
+impl Reached {
+    /// The best value, if any was found.
+    fn value(&self) -> f64 {
+        self.found.values.as_ref().map_or(f64::INFINITY, |values| self.goal.value(values))
+    }
+}
+
 /// A problem, narrowed.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
@@ -229,6 +275,10 @@ struct Asked<'a> {
     count: Option<(usize, usize)>,
     /// Everybody is served by one of so many nearest sites, where loads matter.
     nearest: usize,
+    /// These columns are open and no others.
+    open: Option<&'a [usize]>,
+    /// No site is taken to need all of its places, which makes duplication a matter of the sites alone.
+    loose: bool,
     frame: Frame,
 }
 
@@ -237,7 +287,17 @@ impl<'a> Asked<'a> {
         let separation = problem.constraints().minimum_separation;
         let count = problem.objective().sites().map(|sites| (sites, sites));
         let (limit, nearest) = (f64::INFINITY, usize::MAX);
-        Self { problem, kept: &[], limit, separation, count, nearest, frame: Frame::default() }
+        Self {
+            problem,
+            kept: &[],
+            limit,
+            separation,
+            count,
+            nearest,
+            open: None,
+            loose: false,
+            frame: Frame::default(),
+        }
     }
 }
 
@@ -258,7 +318,10 @@ fn best(asked: &Asked<'_>, aim: Aim, watch: &mut Watch<'_>) -> Reached {
 fn formulate(asked: &Asked<'_>, aims: impl Iterator<Item = Aim>) -> (Formulation, Vec<Linear>) {
     let problem = asked.problem;
     let mut program = Program::default();
-    let sites = sites::add(&mut program, problem, asked.separation);
+    let mut sites = sites::add(&mut program, problem, asked.separation);
+    if let Some(open) = asked.open {
+        sites.decide(&mut program, open);
+    }
     if let Some((least, most)) = asked.count {
         program.at_least(sites.count().terms, least as f64);
         program.at_most(sites.count().terms, most as f64);
@@ -275,7 +338,7 @@ fn formulate(asked: &Asked<'_>, aims: impl Iterator<Item = Aim>) -> (Formulation
         || problem.constraints().maximum_duplication.is_some()
         || aims.contains(&Aim::Extreme(Extreme::Duplicated));
     let far = if any { f64::INFINITY } else { standards(problem) };
-    let mut service = Service::add(&mut program, problem, &sites, far.min(asked.limit), asked.nearest);
+    let mut service = Service::add(&mut program, problem, &sites, far.min(asked.limit), (asked.nearest, asked.loose));
     if !aims.contains(&Aim::Extreme(Extreme::BelowFloors)) {
         service.add_floors(&mut program);
     }
@@ -345,7 +408,7 @@ fn cover_share(program: &mut Program, service: &mut Service<'_>, problem: &Probl
 fn verdict(problem: &Problem, reached: &Reached, watch: &Watch<'_>) -> Verdict {
     match settle::placed(problem, reached) {
         Some(Placed { open, served }) => {
-            let value = reached.found.values.as_ref().map_or(f64::INFINITY, |values| reached.goal.value(values));
+            let value = reached.value();
             let bound = original(problem, reached.aim, reached.found.bound.min(value));
             Verdict::Answer(Answer { open, served: Some(served), bound })
         }

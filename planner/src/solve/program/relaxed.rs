@@ -1,4 +1,5 @@
-//! A bound from the special methods: the problem without what only a program knows is no harder to please.
+//! A bound, and sites to begin with, from the special methods: the problem without what only a program knows is no harder to
+//! please, and often pleased by the same sites.
 
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
@@ -6,15 +7,28 @@ use std::time::Duration;
 use super::Aim;
 use crate::measure::total_weight;
 use crate::problem::{Candidate, Constraints, Goal, Objective, Problem, Status};
+use crate::solution::SolutionStatus;
 use crate::solve::watch::Watch;
 use crate::solve::{Options, Progress, solve};
 
-/// Whoever watches is asked at each so many looks at the clock.
+/// The clock is looked at, and whoever watches asked, once in so many times.
 const ASKED: u32 = 100;
+/// The search ends after asking so often, whatever time there is.
+const MOST: u32 = 100_000;
+/// And when its answer is as near as this.
+const NEAR: f64 = 1e-3;
 
-/// A value that nothing the aim can reach is below, by at most so much time and only while whoever watches wants to go on;
-/// `None` where the special methods know no such problem.
-pub(super) fn bound(problem: &Problem, aim: Aim, time: Duration, watch: &mut Watch<'_>) -> Option<f64> {
+/// What is known of an easier problem.
+pub(super) enum Easier {
+    /// It has no answer, nor has any harder one.
+    Impossible,
+    /// Nothing that the aim can reach is below the bound; these columns are open in the best answer found, if there is one.
+    Found { bound: f64, open: Option<Vec<usize>> },
+}
+
+/// Searches the easier problem, by at most a quarter of the time there is, and only while whoever watches wants to go on;
+/// `None` where the special methods know no such problem, or the search was stopped before anything was known.
+pub(super) fn search(problem: &Problem, aim: Aim, watch: &mut Watch<'_>) -> Option<Easier> {
     let known = match (problem.objective(), aim) {
         (Objective::PMedian { .. } | Objective::MaxCover { .. }, _) => true,
         // A site that moves saves what another costs.
@@ -24,25 +38,30 @@ pub(super) fn bound(problem: &Problem, aim: Aim, time: Duration, watch: &mut Wat
     if !known {
         return None;
     }
-    let easier = easier(problem);
-    let start = watch.time_left()?;
+    let start = watch.time_left();
     let seed = watch.seed();
     let watch = RefCell::new(watch);
     let asked = Cell::new(0u32);
     let left = || {
         asked.set(asked.get() + 1);
-        if asked.get().is_multiple_of(ASKED) && !watch.borrow_mut().goes_on() {
+        if asked.get() > MOST || (asked.get().is_multiple_of(ASKED) && !watch.borrow_mut().goes_on()) {
             return Duration::ZERO;
         }
-        let left = watch.borrow().time_left().unwrap_or_default();
-        left.min(time.saturating_sub(start.saturating_sub(left)))
+        let Some((start, left)) = start.zip(watch.borrow().time_left()) else { return Duration::MAX };
+        left.min((start / 4).saturating_sub(start.saturating_sub(left)))
     };
     // What is found here says nothing of the problem itself, and is not told.
     let progress = |_: Progress| watch.borrow_mut().goes_on();
-    let options = Options { time_left: Some(&left), progress: Some(&progress), seed, ..Options::default() };
-    let found = solve(&easier, &options);
+    let options = Options { gap: NEAR, seed, brief: true, time_left: Some(&left), progress: Some(&progress) };
+    let found = solve(&easier(problem), &options);
+    if found.status == SolutionStatus::Infeasible {
+        return Some(Easier::Impossible);
+    }
     let bound = found.bound?;
-    Some(if aim == Aim::Goal(Goal::Coverage) { total_weight(problem) - bound } else { bound })
+    let bound = if aim == Aim::Goal(Goal::Coverage) { total_weight(problem) - bound } else { bound };
+    let columns = || problem.candidates().iter().enumerate();
+    let open = columns().filter(|(_, site)| found.open.contains(&site.id)).map(|(column, _)| column).collect();
+    Some(Easier::Found { bound, open: found.objective.map(|_| open) })
 }
 
 fn may_only_cost_more(problem: &Problem) -> bool {

@@ -14,7 +14,7 @@ use crate::solve::watch::Watch;
 /// Nodes of the first part.
 const NODES: usize = 500;
 /// Parts that promise less than this, relative to the best value, promise nothing.
-const NO_GAP: f64 = 1e-8;
+pub(super) const NO_GAP: f64 = 1e-8;
 /// Rounds of cuts go on while they raise the bound by more than this part of it.
 const STEP: f64 = 1e-4;
 /// Rounds of cuts before the first choice.
@@ -40,11 +40,13 @@ pub(super) struct Frame {
     pub value: Option<f64>,
     /// Time that has to be left.
     pub reserve: Duration,
+    /// Whether one part is all that is looked at, divided no further, and only to about this gap.
+    pub glance: Option<f64>,
 }
 
 impl Default for Frame {
     fn default() -> Self {
-        Self { bound: f64::NEG_INFINITY, value: None, reserve: Duration::ZERO }
+        Self { bound: f64::NEG_INFINITY, value: None, reserve: Duration::ZERO, glance: None }
     }
 }
 
@@ -52,6 +54,8 @@ impl Default for Frame {
 struct Part {
     decided: Vec<(usize, f64)>,
     bound: f64,
+    /// How often it was looked at.
+    looks: usize,
 }
 
 /// Minimises the goal; where a part is too hard, one of `choices` is decided.
@@ -63,13 +67,12 @@ pub(super) fn search(
     frame: Frame,
     watch: &mut Watch<'_>,
 ) -> Found {
-    let parts = vec![Part { decided: Vec::new(), bound: frame.bound }];
+    let parts = vec![Part { decided: Vec::new(), bound: frame.bound, looks: 0 }];
     let mut program = program.clone();
     if let Some(value) = frame.value {
         program.keep(goal, value);
     }
-    let mut search =
-        Search { program, goal, choices, cuts, parts, reserve: frame.reserve, closed: f64::INFINITY, best: None };
+    let mut search = Search { program, goal, choices, cuts, parts, frame, closed: f64::INFINITY, best: None };
     search.cut(watch);
     while !watch.was_stopped()
         && let Some(part) = search.next(watch.gap())
@@ -78,7 +81,7 @@ pub(super) fn search(
         let (bound, value) = (search.bound(), search.value());
         let goes_on = value.is_infinite() || watch.report(value, bound.min(value));
         // The clock is asked in any case: who waits is told that it stopped the search.
-        if watch.stopped() || matches!(end, End::Time | End::Failed) || !goes_on {
+        if watch.stopped() || matches!(end, End::Time | End::Failed) || !goes_on || frame.glance.is_some() {
             break;
         }
         if search.time_left(watch).is_some_and(|left| left.is_zero()) {
@@ -96,7 +99,7 @@ struct Search<'a> {
     goal: &'a Linear,
     choices: &'a [usize],
     cuts: &'a Cuts,
-    reserve: Duration,
+    frame: Frame,
     /// What is still to be searched.
     parts: Vec<Part>,
     /// Below every value in the parts that were searched or are no better.
@@ -106,7 +109,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn time_left(&self, watch: &Watch<'_>) -> Option<Duration> {
-        watch.time_left().map(|left| left.saturating_sub(self.reserve))
+        watch.time_left().map(|left| left.saturating_sub(self.frame.reserve))
     }
 
     fn bound(&self) -> f64 {
@@ -189,7 +192,7 @@ impl Search<'_> {
         if let Some((value, _)) = self.best.as_ref().filter(|_| !part.decided.is_empty()) {
             narrowed.keep(self.goal, *value);
         }
-        let nodes = NODES << part.decided.len().min(20);
+        let nodes = NODES << (part.decided.len() + part.looks).min(20);
         let run = self.stretches(&narrowed, nodes, watch);
         let mut missed = 0;
         if let Some(values) = run.values {
@@ -203,7 +206,7 @@ impl Search<'_> {
         let bound = run.bound.max(part.bound);
         match run.end {
             // Once more, now that what was missed is known.
-            End::Finished if missed > 0 => self.parts.push(Part { decided: part.decided.clone(), bound }),
+            End::Finished if missed > 0 => self.parts.push(Part { decided: part.decided.clone(), bound, looks: 0 }),
             End::Finished => self.closed = self.closed.min(bound),
             _ => self.divide(part, bound),
         }
@@ -218,13 +221,13 @@ impl Search<'_> {
         let taken = |&&column: &&usize| self.best.as_ref().is_some_and(|(_, values)| values[column] > 0.5);
         let open = || self.choices.iter().filter(is_open);
         let Some(&column) = open().find(taken).or_else(|| open().next()) else {
-            self.parts.push(Part { decided: part.decided.clone(), bound });
+            self.parts.push(Part { decided: part.decided.clone(), bound, looks: part.looks + 1 });
             return;
         };
         for value in [1.0, 0.0] {
             let mut decided = part.decided.clone();
             decided.push((column, value));
-            self.parts.push(Part { decided, bound });
+            self.parts.push(Part { decided, bound, looks: 0 });
         }
     }
 
@@ -235,7 +238,12 @@ impl Search<'_> {
         loop {
             let left = self.time_left(watch);
             let time = left.map_or(stretch, |left| left.min(stretch));
-            let effort = Effort { time: Some(time), nodes, gap: watch.gap(), seed: watch.seed() };
+            let effort = Effort {
+                time: Some(time),
+                nodes,
+                gap: watch.gap().max(self.frame.glance.unwrap_or(0.0)),
+                seed: watch.seed(),
+            };
             let mut run = minimise(program, self.goal, effort);
             let over = left.is_some_and(|left| left <= stretch);
             if run.end != End::Time {

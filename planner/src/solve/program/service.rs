@@ -18,6 +18,8 @@ pub(super) struct Service<'a> {
     /// For each demand point, the candidates that can serve it and the share of it that each serves; none where everybody may
     /// go to the nearest site.
     pub shares: Vec<Vec<(usize, usize)>>,
+    /// No site is taken to need all of its places.
+    pub loose: bool,
     /// Shares and the choices that they are at most. What a site serves is at most its places, so that these only make the
     /// program stronger; they are left out until values miss them.
     pub links: Vec<(usize, usize)>,
@@ -34,11 +36,11 @@ impl<'a> Service<'a> {
         problem: &'a Problem,
         sites: &'a Sites,
         limit: f64,
-        nearest: usize,
+        (nearest, loose): (usize, bool),
     ) -> Self {
         let shares = vec![Vec::new(); problem.demand().len()];
-        let mut service =
-            Self { problem, sites, shares, links: Vec::new(), distances: Vec::new(), within: HashMap::new() };
+        let (links, distances, within) = (Vec::new(), Vec::new(), HashMap::new());
+        let mut service = Self { problem, sites, shares, loose, links, distances, within };
         if problem.loads_matter() {
             service.add_shares(program, limit, nearest);
             service.add_loads(program);
@@ -224,7 +226,9 @@ impl<'a> Service<'a> {
     /// Whether an open site has places left over: 1 unless all of its places are needed.
     fn spare(&self, program: &mut Program, column: usize, load: Terms) -> Option<Terms> {
         let open = self.sites.open[column]?;
-        let Some(places) = &self.sites.places[column] else { return Some(vec![(open, 1.0)]) };
+        let Some(places) = self.sites.places[column].as_ref().filter(|_| !self.loose) else {
+            return Some(vec![(open, 1.0)]);
+        };
         let full = program.choice();
         program.at_most(vec![(full, 1.0), (open, -1.0)], 0.0);
         // Full: the load is no less than the places.

@@ -45,6 +45,17 @@ pub(super) fn add(program: &mut Program, problem: &Problem, separation: Option<f
 }
 
 impl Sites {
+    /// Opens these and no others.
+    pub(super) fn decide(&mut self, program: &mut Program, open: &[usize]) {
+        for (column, choice) in self.open.iter_mut().enumerate() {
+            let is_open = open.contains(&column);
+            if let Some(choice) = *choice {
+                program.fix(choice, f64::from(u8::from(is_open)));
+            }
+            choice.take_if(|_| !is_open);
+        }
+    }
+
     /// The number of open sites.
     pub(super) fn count(&self) -> Linear {
         Linear { terms: self.open.iter().flatten().map(|&open| (open, 1.0)).collect(), constant: 0.0 }

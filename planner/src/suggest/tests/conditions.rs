@@ -223,3 +223,27 @@ fn whole_points_are_a_matter_of_the_worst_off() {
     let Some(Reason::Conflict { conditions, .. }) = found.reason else { panic!("{:?}", found.reason) };
     assert_eq!(conditions, [Condition::Places, Condition::WorstTenth]);
 }
+
+/// HiGHS once never came back from what it first made of such a program, whatever time it was given.
+#[cfg(feature = "mip")]
+#[test]
+fn all_conditions_at_once_are_answered() {
+    let data = DataSet::embedded().unwrap();
+    let minutes = |minutes| Some(Minutes(minutes));
+    let conditions = Conditions {
+        places: Some(56),
+        separation: minutes(20.0),
+        longest: minutes(90.0),
+        budget: Some(972_000.0),
+        opening: Some(50_000.0),
+        place_cost: Some(2_000.0),
+        duplication: Some(0.3),
+        worst_tenth: minutes(65.0),
+        floor: Some(0.1),
+        backup: Some(0.05),
+    };
+    let found = answer(&data, &with(Goal::MeanTime, 6, conditions));
+    assert_eq!(found.proof, Proof::Infeasible);
+    let Some(Reason::Conflict { conditions, .. }) = found.reason else { panic!("{:?}", found.reason) };
+    assert_eq!(conditions, [Condition::Places, Condition::WorstTenth]);
+}
