@@ -170,7 +170,9 @@ fn begun(asked: &Asked<'_>, aim: Aim, open: Vec<usize>, watch: &mut Watch<'_>) -
         let reserve = watch.time_left().map_or(Duration::ZERO, |left| left.saturating_sub(left / LOOK));
         let value = first.as_ref().map(Reached::value);
         let frame = Frame { reserve, value, glance: Some(GLANCE), ..asked.frame };
-        first = found(&Asked { open: Some(&open), loose: true, frame, ..*asked }, aim, watch).or(first);
+        let decided = Asked { open: Some(&open), loose: true, frame, ..*asked };
+        let look = found(&decided, aim, watch).or_else(|| found(&Asked { loose: false, ..decided }, aim, watch));
+        first = look.or(first);
     }
     first
 }
