@@ -218,8 +218,9 @@ pub(super) fn minimise(program: &Program, goal: &Linear, effort: Effort) -> Run 
     Run { values, bound: outwards(bound * scale) + goal.constant, end }
 }
 
+/// A scaled bound without what may be rounding alone; of one that is hardly above 0, that is all of it.
 fn outwards(bound: f64) -> f64 {
-    bound - MARGIN * bound.abs()
+    if (0.0..MARGIN).contains(&bound) { 0.0 } else { bound - MARGIN * bound.abs() }
 }
 
 /// A program without whole numbers, to which rows are added between one minimum and the next.
