@@ -1,6 +1,7 @@
 //! Problems as integer programs: every objective under every constraint, for what the special methods do not know.
 //!
-//! Sites in [`sites`], people in [`service`], HiGHS in [`linear`], and a search around it that can be watched in [`search`].
+//! Sites in [`sites`], people in [`service`], HiGHS in [`linear`], and a search around it that can be watched in [`search`];
+//! where it begins in [`relaxed`] and [`start`].
 //! The strong form of the location constraints (a share is at most the opening, for each pair): Daskin, M. S. (2013), Network
 //! and discrete location, 2nd edition, Wiley, chapters 4 to 8.
 
