@@ -24,15 +24,25 @@ const ASKED: [(&str, [f64; 6]); 4] = [
 
 const SITES: usize = 6;
 
+/// What is asked for, and how it is called; the mean time without a word.
+const GOALS: [(Goal, &str); 4] = [
+    (Goal::MeanTime, ""),
+    (Goal::LongestTime, "-longest"),
+    (Goal::Coverage, "-coverage"),
+    (Goal::FewestSites, "-fewest"),
+];
+
 pub(super) fn run(call: &Call) -> Result<(), Box<dyn Error>> {
     let data = DataSet::embedded()?;
     let network = Network::from_streets(data.streets().clone(), NonZeroUsize::MIN, &mut |_, _| ())?;
     let regions: BTreeSet<&str> = data.municipalities().iter().map(|place| place.region.as_str()).collect();
     for region in regions {
-        for (word, asked) in ASKED {
-            let name = format!("latvia-{}-{word}", region.to_lowercase());
-            if name.contains(&call.only) {
-                one(call, &name, region, asked, &data, &network)?;
+        for (goal, of_goal) in GOALS {
+            for (word, asked) in ASKED {
+                let name = format!("latvia-{}-{word}{of_goal}", region.to_lowercase());
+                if name.contains(&call.only) {
+                    one(call, &name, (region, goal), asked, &data, &network)?;
+                }
             }
         }
     }
@@ -42,7 +52,7 @@ pub(super) fn run(call: &Call) -> Result<(), Box<dyn Error>> {
 fn one(
     call: &Call,
     name: &str,
-    region: &str,
+    (region, goal): (&str, Goal),
     [room, longest, worst, duplication, floor, backup]: [f64; 6],
     data: &DataSet,
     network: &Network,
@@ -67,7 +77,7 @@ fn one(
         places: Some(places as u32),
         separation: Some(Minutes(20.0)),
         longest: Some(Minutes(longest)),
-        budget: Some(SITES as f64 * places.mul_add(place_cost, opening)),
+        budget: (goal != Goal::FewestSites).then_some(SITES as f64 * places.mul_add(place_cost, opening)),
         opening: Some(opening),
         place_cost: Some(place_cost),
         duplication: Some(duplication),
@@ -75,9 +85,15 @@ fn one(
         floor: Some(floor),
         backup: Some(backup),
     };
-    let question = Question { conditions, ..plain };
+    let question = Question { conditions, goal, ..plain };
     let (found, times) = watched(call, |options| suggest(data, network, &question, options));
     let found = found?;
+    let value = found.after.and_then(|after| match goal {
+        Goal::MeanTime => after.mean.map(|mean| mean.0),
+        Goal::LongestTime => after.longest.map(|longest| longest.0),
+        Goal::Coverage => after.coverage.map(|share| share * 100.0),
+        Goal::FewestSites => Some(after.sites as f64),
+    });
     let reason = match &found.reason {
         Some(Reason::Conflict { conditions, changes, .. }) => format!("{conditions:?}, {} changes", changes.len()),
         reason => reason.as_ref().map_or(String::new(), |reason| format!("{reason:?}")),
@@ -85,7 +101,7 @@ fn one(
     println!(
         "{name:<28} {:>10} {:>18} {:>9} {times}  {reason}{}",
         format!("{:?}", found.proof),
-        number(found.after.and_then(|after| after.mean).map(|mean| mean.0), 3),
+        number(value, 3),
         number(found.gap.map(|gap| gap * 100.0), 4),
         if found.cut_short { ", cut short" } else { "" }
     );

@@ -91,6 +91,23 @@ fn duplication_where_places_are_needed() {
     assert_eq!(duplication(4.0, 1.99).unwrap_err(), Violation::Duplication);
 }
 
+/// Where places are whole, all of them are needed when one fewer would be too few.
+#[test]
+fn duplication_where_places_are_whole() {
+    let duplicated = |place: f64, room: f64| {
+        let [x, y, z] = sites();
+        let sized = |site: Candidate, room: f64| Candidate { capacity: Some(room), ..site };
+        let sites = [sized(x, 4.0), sized(y, room), sized(z, 9.0)];
+        let constraints = Constraints { place_weight: Some(place), standard: Some(10.0), ..none() };
+        check(&problem(sites, any(&[Goal::Coverage]), constraints), &[X, Y, Z]).unwrap().measures.duplicated_weight
+    };
+    // y serves 3: of 4 places of one each, one is left over; of two places of two each, none is.
+    assert_eq!(duplicated(1.0, 4.0), Some(2.0));
+    assert_eq!(duplicated(2.0, 4.0), Some(0.0));
+    assert_eq!(duplicated(1.0, 3.5), Some(0.0));
+    assert_eq!(duplicated(0.0, 3.5), Some(2.0));
+}
+
 #[test]
 fn the_worst_off() {
     let worst = |share: f64, most: f64| Constraints { worst_mean: Some(WorstMean { share, most }), ..none() };

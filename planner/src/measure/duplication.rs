@@ -5,8 +5,8 @@ use crate::measure::CAPACITY_ROUNDING;
 use crate::problem::Problem;
 
 /// The duplicated weight: that of the demand points within the standard of two or more open sites of their service whose places
-/// are not all needed there. The places of a site are as few as it can have for its load; a site without a limit always has
-/// places left over.
+/// are not all needed there. The places of a site are as few as it can have for its load; where they are whole, all of them
+/// are needed when one fewer would be too few. A site without a limit always has places left over.
 ///
 /// ```
 /// use planner::matrix::TravelMatrix;
@@ -27,7 +27,8 @@ use crate::problem::Problem;
 pub fn duplicated(problem: &Problem, open: &[usize], loads: &[f64], standard: f64) -> f64 {
     let spare = |column: usize| {
         let site = &problem.candidates()[column];
-        site.places(loads[column]).is_none_or(|places| loads[column] < places * (1.0 - CAPACITY_ROUNDING))
+        let places = site.places(loads[column]);
+        places.is_none_or(|places| loads[column] < places * (1.0 - CAPACITY_ROUNDING) - problem.unused())
     };
     let spare: Vec<usize> = open.iter().copied().filter(|&column| spare(column)).collect();
     within_two(problem, &spare, standard)

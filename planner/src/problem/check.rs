@@ -209,6 +209,7 @@ fn amounts(problem: &Problem) -> Result<(), ProblemError> {
         ("limit", constraints.limit),
         ("standard", constraints.standard),
         ("maximum_duplication", constraints.maximum_duplication),
+        ("place_weight", constraints.place_weight),
         ("worst_mean.most", constraints.worst_mean.map(|worst| worst.most)),
     ];
     for (name, value) in amounts {

@@ -24,6 +24,10 @@ pub struct Constraints {
     /// left over. A site without a limit always has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maximum_duplication: Option<f64>,
+    /// The weight that one place serves, where places cannot be divided: a site then needs all of its places when one fewer
+    /// would be too few for whom it serves. Used by duplication alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place_weight: Option<f64>,
     /// The largest mean cost of the worst-off share of the weight; everybody is then served. Refused where capacities may
     /// divide a demand point.
     #[serde(skip_serializing_if = "Option::is_none")]

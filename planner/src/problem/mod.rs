@@ -23,6 +23,9 @@ use crate::measure::CAPACITY_ROUNDING;
 /// The largest weight, cost, opening cost or limit: beyond it sums lose whole units.
 pub const MAX_AMOUNT: f64 = 1e15;
 
+/// What is left of a place is a whole place where it is by less than this part short of one.
+const PLACE_ROUNDING: f64 = 1e-6;
+
 /// The most pairs of a demand point and a candidate of a problem that only an integer program answers.
 pub const MAX_PROGRAM_PAIRS: usize = 1_000_000;
 
@@ -216,6 +219,11 @@ impl Problem {
     pub(crate) fn room(&self, column: usize) -> f64 {
         let spare = if self.constraints.single_source { CAPACITY_ROUNDING / 2.0 } else { 0.0 };
         self.candidates[column].most_room() * (1.0 + spare)
+    }
+
+    /// What is left of places that are all needed: less than a whole place, or nothing where places are divided.
+    pub(crate) fn unused(&self) -> f64 {
+        self.constraints.place_weight.unwrap_or(0.0) * (1.0 - PLACE_ROUNDING)
     }
 
     /// The same places under another objective or other constraints.

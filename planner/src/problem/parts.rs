@@ -125,6 +125,12 @@ impl Candidate {
         self.steps.last().map_or(self.capacity.unwrap_or(f64::INFINITY), |step| step.places)
     }
 
+    /// The fewest places that it can have; `None` without a limit.
+    #[cfg(feature = "mip")]
+    pub(crate) fn fewest_places(&self) -> Option<f64> {
+        self.steps.first().map(|step| step.places).or(self.smallest).or(self.capacity)
+    }
+
     /// The places it has when it serves so much: as few as it can have. `None` where it has no room for it, or no number of
     /// places at all.
     pub(crate) fn places(&self, load: f64) -> Option<f64> {

@@ -5,18 +5,14 @@
 //! sites, the most that can be covered, halving for the rest.
 
 #[cfg(feature = "mip")]
-use std::collections::HashMap;
+mod by_program;
 
 use super::general::{self, Need};
 use super::places::Places;
 #[cfg(feature = "mip")]
-use super::program::{self, Extreme};
+use super::program;
 use super::watch::Watch;
 use crate::measure::total_weight;
-#[cfg(feature = "mip")]
-use crate::measure::{Served, worst_mean};
-#[cfg(feature = "mip")]
-use crate::problem::MAX_AMOUNT;
 use crate::problem::{Candidate, Constraints, Objective, Problem, Status, WorstMean};
 use crate::solution::{Reason, ReasonKind, Relaxation};
 
@@ -72,7 +68,11 @@ pub(super) fn reason(problem: &Problem, watch: &mut Watch<'_>) -> Reason {
     watch.hush();
     let (fields, is_minimal) = conflicting(problem, watch);
     let asked = Question { problem: problem.clone(), any_number: false };
-    let relaxations = fields.iter().filter_map(|field| asked.relaxation(*field, watch)).collect();
+    // Limits take longest.
+    let is_limit = |field: &&Field| matches!(field, Field::Limit | Field::CoverLimit);
+    let (limits, others): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(is_limit);
+    let in_order = others.into_iter().chain(limits);
+    let relaxations = in_order.filter_map(|field| asked.relaxation(*field, watch)).collect();
     let mut constraints: Vec<String> = fields.iter().rev().map(|field| field.name().to_owned()).collect();
     if constraints.is_empty() {
         constraints.push("travel".to_owned());
@@ -274,7 +274,8 @@ impl Question {
     fn is_possible_with(&self, count: (usize, usize), watch: &mut Watch<'_>) -> Option<bool> {
         #[cfg(feature = "mip")]
         if self.problem.needs_program() {
-            return program::exists(&self.problem, count, watch);
+            let (found, finished) = program::answer_to(&self.problem, count, watch);
+            return if found.is_some() { Some(true) } else { finished.then_some(false) };
         }
         general::exists(&Places::new(&self.problem), self.most_of(count), self.need(), watch)
     }
@@ -332,48 +333,6 @@ impl Question {
         None
     }
 
-    /// As [`Self::relaxation`], for what only a program knows.
-    #[cfg(feature = "mip")]
-    fn relaxed_by_program(&self, field: Field, free: &Self, watch: &mut Watch<'_>) -> Option<f64> {
-        let total = total_weight(&self.problem);
-        let all = self.problem.candidates().len();
-        let mut least = |of: &Self, count, what| program::least(&of.problem, count, what, watch);
-        // However little is left out, it is not everything; and nothing is no share.
-        let share = |part: f64| Some(part.min(1.0 - f64::EPSILON / 2.0)).filter(|share| *share > 0.0);
-        match field {
-            Field::Budget => least(free, free.count(), Extreme::Cost).map(|(_, found)| found.measures.cost),
-            Field::Duplication => least(free, free.count(), Extreme::Duplicated)?.1.measures.duplicated_weight,
-            Field::Share => {
-                let (_, found) = least(free, free.count(), Extreme::Uncovered)?;
-                share(found.measures.covered_weight / total)
-            }
-            Field::Backup => {
-                let (_, found) = least(free, free.count(), Extreme::NotBackedUp)?;
-                share(found.measures.backed_up_weight? / total)
-            }
-            Field::Floors => {
-                let (_, found) = least(self, self.count(), Extreme::BelowFloors)?;
-                share(kept_of_floors(&self.problem, &found.served))
-            }
-            Field::WorstMean => {
-                let share = self.problem.constraints().worst_mean?.share;
-                let any = self.with_value(field, Some(MAX_AMOUNT));
-                let (_, found) = least(&any, any.count(), Extreme::WorstMean(share))?;
-                worst_mean(&any.problem, &found.served, share)
-            }
-            Field::Sites => {
-                let sites = self.problem.objective().sites()?;
-                let more = least(self, (sites + 1, all), Extreme::Sites).map(|(open, _)| open.len() as f64);
-                more.or_else(|| self.fewer(sites, watch))
-            }
-            Field::SingleSource => Some(0.0),
-            Field::Separation => self.largest_separation(watch),
-            Field::Capacity => self.smallest_factor(watch),
-            Field::Limit | Field::CoverLimit => self.smallest_limit(field, watch),
-            Field::Statuses | Field::Together | Field::OnlyWith | Field::SiteCounts => None,
-        }
-    }
-
     /// The next larger number of sites that helps, or else the next smaller one.
     fn nearest_number(&self, watch: &mut Watch<'_>) -> Option<f64> {
         let (sites, all) = (self.problem.objective().sites()?, self.problem.candidates().len());
@@ -399,15 +358,28 @@ impl Question {
         let mut costs: Vec<f64> = costs.filter(|cost| cost.is_finite()).collect();
         sort(&mut costs);
         if self.problem.constraints().maximum_duplication.is_some() {
-            // A larger limit can be more duplication: one after another.
-            let (objective, constraints) = (self.problem.objective(), self.problem.constraints());
-            let given = if field == Field::Limit { constraints.limit? } else { objective.limit()? };
-            costs.sort_by(|a, b| (a - given).abs().total_cmp(&(b - given).abs()));
-            let mut nearest = costs.into_iter().take(MOST_LIMITS);
-            let mut helps = |value: f64| self.with_value(field, Some(value)).is_possible(watch) == Some(true);
-            return nearest.find(|&value| helps(value));
+            return self.nearest_limit(field, costs, watch);
         }
         Self::first_possible(&costs, |value| self.with_value(field, Some(value)), watch)
+    }
+
+    /// As [`Self::smallest_limit`], where a larger limit can be more duplication; but not beyond the standard, where it is known
+    /// which is the smallest that helps.
+    fn nearest_limit(&self, field: Field, mut costs: Vec<f64>, watch: &mut Watch<'_>) -> Option<f64> {
+        let (objective, constraints) = (self.problem.objective(), self.problem.constraints());
+        let given = if field == Field::Limit { constraints.limit? } else { objective.limit()? };
+        let with = |value: f64| self.with_value(field, Some(value));
+        let (mut larger, mut farthest) = (None, f64::INFINITY);
+        if let Some(standard) = constraints.standard.filter(|standard| *standard <= given && field == Field::Limit) {
+            let beyond: Vec<f64> = costs.iter().copied().filter(|cost| *cost > given).collect();
+            larger = Self::first_possible(&beyond, with, watch);
+            farthest = larger.map_or(f64::INFINITY, |larger| larger - given);
+            costs.retain(|cost| *cost < standard);
+        }
+        costs.retain(|cost| (cost - given).abs() < farthest);
+        costs.sort_by(|a, b| (a - given).abs().total_cmp(&(b - given).abs()));
+        let mut nearest = costs.into_iter().take(MOST_LIMITS);
+        nearest.find(|&value| with(value).is_possible(watch) == Some(true)).or(larger)
     }
 
     /// The largest separation that helps: one of the distances.
@@ -462,22 +434,6 @@ impl Question {
         let share = (covered / total_weight(&self.problem)).min(1.0 - f64::EPSILON / 2.0);
         Some(share).filter(|share| *share > 0.0)
     }
-}
-
-/// The largest factor of all floors of coverage that keeps them.
-#[cfg(feature = "mip")]
-fn kept_of_floors(problem: &Problem, served: &Served) -> f64 {
-    let standard = problem.standard().unwrap_or(f64::INFINITY);
-    let rows = problem.demand().iter().enumerate();
-    let rows: HashMap<&str, usize> = rows.map(|(row, point)| (point.id.as_str(), row)).collect();
-    let kept = problem.constraints().coverage_floors.iter().map(|floor| {
-        let rows = || floor.demand.iter().filter_map(|id| rows.get(id.as_str()).copied());
-        let parts = rows().flat_map(|row| &served[row]).filter(|part| part.cost <= standard);
-        let within: f64 = parts.map(|part| part.weight).sum();
-        let asked = floor.share * rows().map(|row| problem.demand()[row].weight).sum::<f64>();
-        if asked > 0.0 { within / asked } else { 1.0 }
-    });
-    kept.fold(1.0, f64::min)
 }
 
 fn sort(values: &mut Vec<f64>) {

@@ -9,6 +9,8 @@ use crate::problem::{Constraints, CoverageFloor, WorstMean};
 
 /// The worst-off share of the people that [`Conditions::worst_tenth`] speaks of.
 const TENTH: f64 = 0.1;
+/// One place is for one person, in thousandths.
+pub(super) const PLACE: f64 = 1000.0;
 
 /// The constraints, where `rows` of the demand are in the problem. Shares are of all people, also those whom no site can
 /// reach.
@@ -26,6 +28,7 @@ pub(super) fn of(instance: &Instance<'_>, question: &Question, rows: &[usize]) -
         single_source: places.is_some() && worst_tenth.is_some(),
         standard: needs_standard.then_some(question.standard.0),
         maximum_duplication: duplication.map(|share| share * all.thousandths() as f64),
+        place_weight: places.map(|_| PLACE),
         worst_mean: worst_tenth.map(|minutes| WorstMean { share: TENTH, most: minutes.0 }),
         coverage_floors: floor.map_or_else(|| Ok(Vec::new()), |share| floors(instance, share, rows))?,
         backup_share: backup.map(|share| share_of(Condition::Backup, share, all, within)).transpose()?,

@@ -143,7 +143,7 @@ fn candidate(instance: &Instance<'_>, column: usize, conditions: &Conditions) ->
     let places = conditions.places.and_then(|places| instance.capacity(column, places));
     let cost = conditions.cost_of_a_site().map(|cost| if is_kept { 0.0 } else { cost });
     Candidate {
-        capacity: places.map(|places| f64::from(places) * 1000.0),
+        capacity: places.map(|places| f64::from(places) * constraints::PLACE),
         opening_cost: cost.unwrap_or(candidate.opening_cost),
         ..candidate
     }

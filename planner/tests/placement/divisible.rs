@@ -188,7 +188,9 @@ impl Setting<'_> {
             least_full = Some(smallest);
         }
         if self.full[at] {
-            program.add(load, Sense::AtLeast, least_full?);
+            // Less than a whole place may be left.
+            let left = self.problem.constraints().place_weight.unwrap_or(0.0) * (1.0 - 1e-6);
+            program.add(load, Sense::AtLeast, least_full? - left);
         }
         Some(())
     }

@@ -188,6 +188,7 @@ fn constraints(
         single_source: sizes == Sizes::Whole,
         standard: serves.then_some((asked.limit + 2.0 * amount[1]).round()),
         maximum_duplication: (duplication && serves).then_some((total * amount[1]).round()),
+        place_weight: (duplication && serves && amount[0] > 0.5).then_some((amount[2] * 4.0).round()),
         worst_mean: (worst && serves).then_some(WorstMean { share: amount[2], most: 11.0 * amount[3] }),
         coverage_floors: if floor && serves {
             let points = demand.iter().step_by(2).map(|point| point.id.clone()).collect();

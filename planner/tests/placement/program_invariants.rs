@@ -99,6 +99,7 @@ fn scaled(problem: &Problem, factor: f64) -> (Parts, Vec<f64>) {
     }
     parts.constraints.budget = parts.constraints.budget.map(|budget| budget * costs);
     parts.constraints.maximum_duplication = parts.constraints.maximum_duplication.map(|most| most * factor);
+    parts.constraints.place_weight = parts.constraints.place_weight.map(|place| place * factor);
     let goal = |goal: Goal| match goal {
         Goal::Coverage | Goal::Backup | Goal::Travel => factor,
         Goal::LongestTravel | Goal::Cost | Goal::Sites => 1.0,

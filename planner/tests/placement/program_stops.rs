@@ -98,7 +98,10 @@ fn the_first_bound_heeds_the_deadline() {
             Duration::ZERO
         };
         let solution = solve(&problem, &Options { time_left: Some(&time_left), ..Options::default() });
-        assert!(solution.cut_short && solution.status != SolutionStatus::Optimal);
+        // It may be solved before.
+        assert!(calls > 20 || over.get() > 0, "the clock was asked {} times in all", asked.get());
+        assert_eq!(solution.cut_short, over.get() > 0);
+        assert!(over.get() == 0 || solution.status != SolutionStatus::Optimal);
         assert!(over.get() < 100, "the clock was asked {} times after the end", over.get());
     }
 }

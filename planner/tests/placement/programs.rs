@@ -2,12 +2,12 @@
 //! checker lets pass.
 
 use planner::measure::{self, Part, Served};
-use planner::problem::{Objective, Problem};
+use planner::problem::{Candidate, Objective, Problem};
 use planner::solution::{Solution, SolutionStatus};
 use planner::solve::{Options, solve};
 use proptest::prelude::*;
 
-use crate::program_instances::{Sizes, problems};
+use crate::program_instances::{Parts, Sizes, problems};
 
 const CLOSE: f64 = 1e-6;
 
@@ -125,6 +125,28 @@ proptest! {
 
     #[test]
     fn any_constraints_with_sizes(problem in problems(4, 4, Sizes::Whole)) {
+        check(&problem, &solve(&problem, &Options::default()))?;
+    }
+}
+
+/// The same places and constraints where each site costs the same, and a share is to be covered.
+fn of_one_cost(problem: &Problem) -> Option<Problem> {
+    let mut parts = Parts::of(problem);
+    let share = if parts.demand.len().is_multiple_of(2) { 1.0 } else { 0.7 };
+    parts.objective = Objective::SetCover { limit: Some(5.0), share: Some(share) };
+    for site in &mut parts.candidates {
+        let capacity = site.capacity.or(site.steps.last().map(|step| step.places)).or(site.smallest);
+        let new = Candidate::new(site.id.clone(), site.status);
+        *site = Candidate { capacity, opening_cost: 3.0, service: site.service.clone(), ..new };
+    }
+    parts.problem()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_fewest_sites_of_one_cost(problem in problems(4, 4, Sizes::Whole).prop_filter_map("refused", |it| of_one_cost(&it))) {
         check(&problem, &solve(&problem, &Options::default()))?;
     }
 }

@@ -159,6 +159,7 @@ fn constraints(asked: &Asked, demand: &[Demand], sites: &[Candidate], sized: boo
         single_source: sized,
         standard: asked.standard.map(|standard| standard * far),
         maximum_duplication: with[3].then_some(total * amount[1]),
+        place_weight: (with[3] && amount[0] > 0.5).then_some((amount[2] * 4.0).round()),
         worst_mean: with[4].then_some(WorstMean { share: amount[2], most: (2.0 + 9.0 * amount[3]) * far }),
         coverage_floors: if with[5] { vec![floor] } else { Vec::new() },
         backup_share: with[6].then_some(amount[4] / 2.0),

@@ -21,6 +21,8 @@ pub(super) struct Part<'a> {
     pub decisions: &'a [Decision],
     /// The least and the largest price of each row that makes sense.
     prices: Vec<(f64, f64)>,
+    /// For each site that must serve some weight and may be open, the rows that it can serve, and their costs.
+    must: Vec<(usize, Vec<(u32, f64)>)>,
 }
 
 /// A bound and what it was computed from.
@@ -42,7 +44,38 @@ impl<'a> Part<'a> {
             let most = open.map_or(row.escape, |entry| entry.cost.min(row.escape));
             (usable().next().map_or(most, |entry| entry.cost.min(most)), most)
         };
-        Self { task, decisions, prices: task.rows.iter().map(range).collect() }
+        Self { task, decisions, prices: task.rows.iter().map(range).collect(), must: must(task, decisions) }
+    }
+
+    /// Has sites whose profitable rows are too few serve others too, those first that lose least.
+    /// Returns what they lose.
+    fn fill(&self, prices: &[f64], items: &mut [Vec<Item>], reduced: &mut [f64], taken: &mut [Vec<(u32, f64)>]) -> f64 {
+        let mut lost = 0.0;
+        for (site, entries) in &self.must {
+            let mut missing = self.task.sites[*site].least - items[*site].iter().map(|item| item.weight).sum::<f64>();
+            if missing <= 0.0 {
+                continue;
+            }
+            let item = |&(row, cost): &(u32, f64)| {
+                let index = row as usize;
+                Item { row, profit: prices[index] - cost, weight: self.task.rows[index].weight }
+            };
+            let mut others: Vec<Item> = entries.iter().map(item).filter(|item| item.profit <= 0.0).collect();
+            others.sort_unstable_by(knapsack::densest);
+            for item in others {
+                let share = (missing / item.weight).min(1.0);
+                reduced[*site] -= share * item.profit;
+                lost -= share * item.profit;
+                taken[*site].push((item.row, share));
+                missing -= share * item.weight;
+                if missing <= 0.0 {
+                    break;
+                }
+            }
+            // Packed whole, the profitable rows are all the same.
+            items[*site].clear();
+        }
+        lost
     }
 
     /// Packs the selected sites with whole rows until all of them are, and the choice is still the best.
@@ -52,7 +85,7 @@ impl<'a> Part<'a> {
             let choice = choose(self.task, self.decisions, reduced);
             let mut changed = false;
             for site in (0..items.len()).filter(|&site| choice.selected[site]) {
-                if !refined[site] && self.task.sites[site].room.is_finite() {
+                if !refined[site] && self.task.sites[site].room.is_finite() && !items[site].is_empty() {
                     let packed = knapsack::whole(&mut items[site], self.task.sites[site].room);
                     refined[site] = true;
                     changed |= self.task.sites[site].opening - packed.profit > reduced[site];
@@ -65,6 +98,24 @@ impl<'a> Part<'a> {
             }
         }
     }
+}
+
+/// What [`Part::must`] says.
+fn must(task: &Task, decisions: &[Decision]) -> Vec<(usize, Vec<(u32, f64)>)> {
+    let may = |site: &usize| task.sites[*site].least > 0.0 && decisions[*site] != Decision::Closed;
+    let mut must: Vec<(usize, Vec<(u32, f64)>)> =
+        (0..task.sites.len()).filter(may).map(|site| (site, Vec::new())).collect();
+    if must.is_empty() {
+        return must;
+    }
+    for (index, row) in (0..).zip(&task.rows) {
+        for entry in &row.entries {
+            if let Ok(at) = must.binary_search_by_key(&(entry.site as usize), |(site, _)| *site) {
+                must[at].1.push((index, entry.cost));
+            }
+        }
+    }
+    must
 }
 
 impl Relaxed for Bound {
@@ -110,6 +161,7 @@ impl Relaxation for Part<'_> {
             reduced[site] -= packed.profit;
             taken[site] = packed.taken;
         }
+        size += self.fill(prices, &mut items, &mut reduced, &mut taken);
         let choice = self.refine(&mut items, &mut reduced, &mut taken);
         // Each sum of n terms is off by at most n ε times the sum of their sizes.
         let terms = (prices.len() + reduced.len() + 16) as f64;

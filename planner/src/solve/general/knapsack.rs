@@ -23,7 +23,7 @@ pub(super) struct Packed {
 /// Beyond so many looks at items the profit with parts has to do as a bound.
 const LOOKS: usize = 1_000_000;
 
-fn densest(a: &Item, b: &Item) -> Ordering {
+pub(super) fn densest(a: &Item, b: &Item) -> Ordering {
     (b.profit / b.weight).total_cmp(&(a.profit / a.weight)).then(a.row.cmp(&b.row))
 }
 

@@ -25,7 +25,7 @@ pub(super) fn plan(task: &Task, chosen: &[bool]) -> Option<Plan> {
     valid.then(|| Plan { chosen: chosen.to_vec(), value: opening(task, chosen) + value, service })
 }
 
-fn service(task: &Task, chosen: &[bool]) -> Service {
+pub(super) fn service(task: &Task, chosen: &[bool]) -> Service {
     let parts = transport::cheapest(task, chosen);
     if task.single && task.capacitated { rounded(task, chosen, &parts) } else { parts }
 }

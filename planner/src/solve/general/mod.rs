@@ -1,11 +1,18 @@
 //! The general method: every objective under capacities, a budget and a separation, by branch and bound on one formulation
 //! ([`task`]). Slower than the methods for the plain problems, and used where they do not apply.
 
+mod asks;
 mod assign;
 mod bound;
 mod choice;
+#[cfg(feature = "mip")]
+mod guess;
+#[cfg(feature = "mip")]
+pub(super) mod judged;
 mod knapsack;
 mod local;
+#[cfg(feature = "mip")]
+mod needs;
 mod polish;
 mod radius;
 mod reach;
@@ -15,9 +22,12 @@ mod share;
 mod sides;
 mod task;
 mod transport;
+#[cfg(feature = "mip")]
+mod twins;
 
 use self::search::{Found, Goal, Plan};
 use self::task::{Serve, Task, Terms};
+use self::transport::Service;
 use super::Answer;
 use super::places::Places;
 use super::watch::Watch;
@@ -255,11 +265,15 @@ fn columns(task: &Task, chosen: &[bool]) -> Vec<usize> {
     open.map(|(site, _)| site.column).collect()
 }
 
-/// A plan's service in the problem's rows and columns. Points without weight go to the nearest open site.
+/// A plan's service in the problem's rows and columns.
 fn served(places: &Places<'_>, task: &Task, plan: &Plan) -> Served {
-    let problem = places.problem;
-    let mut served = crate::measure::nearest_served(problem, &columns(task, &plan.chosen));
-    for (row, parts) in task.rows.iter().zip(&plan.service.parts) {
+    served_from(places.problem, task, &columns(task, &plan.chosen), &plan.service)
+}
+
+/// A service in the problem's rows and columns. Points without weight go to the nearest open site.
+fn served_from(problem: &Problem, task: &Task, open: &[usize], service: &Service) -> Served {
+    let mut served = crate::measure::nearest_served(problem, open);
+    for (row, parts) in task.rows.iter().zip(&service.parts) {
         let part = |&(site, weight): &(u32, f64)| {
             let site = task.sites[site as usize].column;
             // A part that is all but dust of the whole is the whole.

@@ -45,6 +45,38 @@ impl<'a> Whole<'a> {
         self.task.rows[row].weight <= self.room[site as usize]
     }
 
+    /// Whether a site that must serve some weight does so without this much of it; one that does not anyway keeps what it has.
+    fn spares(&self, site: u32, weight: f64) -> bool {
+        let Some(of) = self.task.sites.get(site as usize).filter(|of| of.least > 0.0) else { return true };
+        of.room - self.room[site as usize] - weight >= of.least
+    }
+
+    /// Moves rows to sites that must serve more than they do, those first that lose least for their weight.
+    fn top_up(&mut self) {
+        let must = |site: &usize| self.task.sites[*site].least > 0.0;
+        let sites: Vec<usize> = (0..self.task.sites.len()).filter(must).collect();
+        for site in sites {
+            let to = u32::try_from(site).unwrap_or(LEFT);
+            let lost = |row: usize| {
+                let cost = self.cost(row, to) - self.cost(row, self.site[row]);
+                (cost / self.task.rows[row].weight, row)
+            };
+            let mut others: Vec<(f64, usize)> =
+                (0..self.site.len()).filter(|&row| self.site[row] != to).map(lost).collect();
+            others.retain(|(lost, _)| lost.is_finite());
+            others.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            for (_, row) in others {
+                let of = &self.task.sites[site];
+                if of.room - self.room[site] >= of.least || self.room[site].is_infinite() {
+                    break;
+                }
+                if self.fits(row, to) && self.spares(self.site[row], self.task.rows[row].weight) {
+                    self.put(row, to);
+                }
+            }
+        }
+    }
+
     /// What it costs to have a row where it is or might be; leaving it costs more than any service where that is a must.
     fn cost(&self, row: usize, site: u32) -> f64 {
         let row_of = &self.task.rows[row];
@@ -86,6 +118,9 @@ impl<'a> Whole<'a> {
         let mut moved = false;
         for row in 0..self.site.len() {
             let now = self.cost(row, self.site[row]);
+            if !self.spares(self.site[row], self.task.rows[row].weight) {
+                continue;
+            }
             let better = self.cost[row].iter().find(|&&(site, _)| site != self.site[row] && self.fits(row, site));
             if let Some(&(site, _)) = better.filter(|(_, cost)| *cost < now - 1e-12 * now) {
                 self.put(row, site);
@@ -105,7 +140,8 @@ impl<'a> Whole<'a> {
                 }
                 let now = self.cost(a, at) + self.cost(b, bt);
                 let then = self.cost(a, bt) + self.cost(b, at);
-                if then < now - 1e-12 * now {
+                let more = self.task.rows[a].weight - self.task.rows[b].weight;
+                if then < now - 1e-12 * now && self.spares(at, more) && self.spares(bt, -more) {
                     self.put(a, LEFT);
                     self.put(b, LEFT);
                     let fits = (bt == LEFT || self.fits(a, bt)) && (at == LEFT || self.fits(b, at));
@@ -147,6 +183,26 @@ pub(super) fn rounded(task: &Task, chosen: &[bool], parts: &Service) -> Service 
         }
     }
     whole.fill();
+    whole.top_up();
+    whole.improve();
+    whole.service()
+}
+
+/// Whole rows packed into the chosen sites, the heaviest first, each where the cost rises least; `rises` says how much, for each
+/// row and site. First fit by decreasing weight: Johnson, D. S. (1974), Fast algorithms for bin packing, Journal of Computer and
+/// System Sciences 8(3).
+#[cfg(feature = "mip")]
+pub(super) fn packed(task: &Task, chosen: &[bool], rises: &[Vec<(u32, f64)>]) -> Service {
+    let mut whole = Whole::new(task, chosen);
+    let mut order: Vec<usize> = (0..task.rows.len()).collect();
+    order.sort_by(|&a, &b| task.rows[b].weight.total_cmp(&task.rows[a].weight).then(a.cmp(&b)));
+    for row in order {
+        let fitting = rises[row].iter().filter(|(site, _)| whole.fits(row, *site));
+        if let Some(&(site, _)) = fitting.min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0))) {
+            whole.put(row, site);
+        }
+    }
+    whole.top_up();
     whole.improve();
     whole.service()
 }

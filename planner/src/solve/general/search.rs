@@ -66,6 +66,14 @@ impl Goal {
     pub(super) const fn best(gap: f64, total: Option<f64>) -> Self {
         Self { gap, total, nodes: usize::MAX, target: None }
     }
+
+    /// The value from which on nothing better enough is left once an answer of `value` is known.
+    pub(super) fn cutoff(&self, task: &Task, value: f64) -> f64 {
+        let reported = self.total.map_or(value, |total| total - value);
+        let slack = (self.gap * (1.0 - 1e-9)).max(PROOF) * reported.abs();
+        // Whole numbers: what is bound to cost more than v − 1 costs v.
+        value - task.steps.map_or(slack, |error| slack.floor() + 1.0 - 1e-5 - 2.0 * error)
+    }
 }
 
 struct Node {
@@ -126,16 +134,8 @@ impl Search<'_, '_> {
         self.best.as_ref().map_or(self.task.ceiling, |plan| plan.value)
     }
 
-    /// The value from which on nothing better enough is left once an answer of `value` is known.
-    fn cutoff_at(task: &Task, goal: Goal, value: f64) -> f64 {
-        let reported = goal.total.map_or(value, |total| total - value);
-        let slack = (goal.gap * (1.0 - 1e-9)).max(PROOF) * reported.abs();
-        // Whole numbers: what is bound to cost more than v − 1 costs v.
-        value - task.steps.map_or(slack, |error| slack.floor() + 1.0 - 1e-5 - 2.0 * error)
-    }
-
     fn cutoff(&self) -> f64 {
-        self.best.as_ref().map_or(self.task.ceiling, |plan| Self::cutoff_at(self.task, self.goal, plan.value))
+        self.best.as_ref().map_or(self.task.ceiling, |plan| self.goal.cutoff(self.task, plan.value))
     }
 
     /// First answers: the sites that serve most, and what local search makes of them.
@@ -236,8 +236,7 @@ impl Search<'_, '_> {
     fn proven(&self, open: f64) -> f64 {
         let Some(plan) = &self.best else { return open.min(self.set_aside) };
         let bound = open.min(self.set_aside).min(self.cutoff());
-        let whole = |error: f64| if bound.is_finite() { (bound - 1e-6 - error).ceil() - 2.0 * error } else { bound };
-        self.task.steps.map_or(bound, whole).min(plan.value)
+        self.task.next_value(bound).min(plan.value)
     }
 
     fn first_prices(&self) -> Vec<f64> {
@@ -388,7 +387,7 @@ impl Search<'_, '_> {
             self.keep(plan);
         }
         let goal = self.goal;
-        let next = |value: f64| Self::cutoff_at(task, goal, opening + value) - opening;
+        let next = |value: f64| goal.cutoff(task, opening + value) - opening;
         let aim = Aim { cutoff: self.cutoff() - opening, next: &next, target: f64::NEG_INFINITY };
         let found = assign::cheapest(task, chosen, prices, aim, self.watch);
         if let Some(service) = found.service {
@@ -413,18 +412,24 @@ impl Search<'_, '_> {
     }
 }
 
-/// Branches on the site that the linear relaxation is least sure of.
+/// The two children of a node.
 fn children(bound: f64, fractions: &[f64], decisions: Vec<Decision>, prices: Vec<f64>) -> Vec<Node> {
-    let undecided = |site: usize| (fractions[site] - 0.5).abs();
-    let free = (0..decisions.len()).filter(|&site| decisions[site] == Decision::Free);
-    let Some(site) = free.min_by(|&a, &b| undecided(a).total_cmp(&undecided(b))) else { return Vec::new() };
+    let branches = children_of(fractions, &decisions);
     let (decisions, prices) = (Rc::new(decisions), Rc::new(prices));
-    let child = |decision| Node {
+    let child = |branch| Node {
         bound,
         number: 0,
         decisions: Rc::clone(&decisions),
-        branch: Some((site, decision)),
+        branch: Some(branch),
         prices: Rc::clone(&prices),
     };
-    vec![child(Decision::Open), child(Decision::Closed)]
+    branches.into_iter().flatten().map(child).collect()
+}
+
+/// Both decisions about the site that the linear relaxation is least sure of; none where all are decided.
+pub(super) fn children_of(fractions: &[f64], decisions: &[Decision]) -> Option<[(usize, Decision); 2]> {
+    let undecided = |site: usize| (fractions[site] - 0.5).abs();
+    let free = (0..decisions.len()).filter(|&site| decisions[site] == Decision::Free);
+    let site = free.min_by(|&a, &b| undecided(a).total_cmp(&undecided(b)))?;
+    Some([(site, Decision::Open), (site, Decision::Closed)])
 }

@@ -11,7 +11,8 @@ pub(super) fn propagate(task: &Task, decisions: &mut [Decision]) -> bool {
             && number(task, decisions)
             && budget(task, decisions)
             && room(task, decisions)
-            && lone_servers(task, decisions))
+            && lone_servers(task, decisions)
+            && task.asks.allow(task, decisions))
         {
             return false;
         }
@@ -21,7 +22,7 @@ pub(super) fn propagate(task: &Task, decisions: &mut [Decision]) -> bool {
     }
 }
 
-fn sites_with(decisions: &[Decision], wanted: Decision) -> impl Iterator<Item = usize> + '_ {
+pub(super) fn sites_with(decisions: &[Decision], wanted: Decision) -> impl Iterator<Item = usize> + '_ {
     (0..decisions.len()).filter(move |&site| decisions[site] == wanted)
 }
 

@@ -7,12 +7,14 @@
 //! is least, where S has an allowed size, is within the budget and holds no two sites that are too near to each other, no
 //! site serves more weight than it has room for, and x is 0 or 1 where each row goes to one site.
 
+use super::asks::Asks;
 use crate::measure::affordable;
 use crate::problem::Status;
 use crate::solve::model::Entry;
 use crate::solve::places::Places;
 
 /// A site that may be open.
+#[derive(Clone)]
 pub(super) struct Site {
     /// Its column in the problem.
     pub column: usize,
@@ -22,11 +24,14 @@ pub(super) struct Site {
     pub spending: f64,
     /// The weight that it has room for.
     pub room: f64,
+    /// The least weight that it serves when it is open.
+    pub least: f64,
     /// It is open in every answer.
     pub fixed: bool,
 }
 
 /// A demand point of positive weight.
+#[derive(Clone)]
 pub(super) struct Row {
     /// Its row in the problem.
     pub index: usize,
@@ -48,6 +53,7 @@ pub(super) enum Serve {
     AllBut(f64),
 }
 
+#[derive(Clone)]
 pub(super) struct Task {
     pub sites: Vec<Site>,
     pub rows: Vec<Row>,
@@ -59,6 +65,8 @@ pub(super) struct Task {
     pub apart: Vec<Vec<u32>>,
     /// For each site its group; of the sites of a group, at most one may be open.
     pub groups: Vec<u32>,
+    /// What else sites are asked.
+    pub asks: Asks,
     /// Each row goes to one site.
     pub single: bool,
     pub serve: Serve,
@@ -94,6 +102,7 @@ impl Task {
             opening: (terms.opening)(column) + 0.0,
             spending: problem.candidates()[column].opening_cost,
             room: Some(problem.room(column)).filter(|room| *room < total).unwrap_or(f64::INFINITY),
+            least: 0.0,
             fixed: problem.candidates()[column].status != Status::Candidate,
         };
         let sites: Vec<Site> = columns.iter().map(site).collect();
@@ -105,6 +114,7 @@ impl Task {
             budget: problem.constraints().budget.map_or(f64::INFINITY, affordable),
             groups: groups(&apart),
             apart,
+            asks: Asks::default(),
             single: problem.constraints().single_source,
             serve: terms.serve,
             capacitated: sites.iter().any(|site| site.room.is_finite()),
@@ -169,6 +179,12 @@ impl Task {
         (errors < 1e-6 && (!splits || flows)).then_some(errors)
     }
 
+    /// The least value that an answer can have which is no less than a bound: the next whole number where all are.
+    pub(super) fn next_value(&self, bound: f64) -> f64 {
+        let whole = |error: f64| if bound.is_finite() { (bound - 1e-6 - error).ceil() - 2.0 * error } else { bound };
+        self.steps.map_or(bound, whole)
+    }
+
     /// What a price of the weight left takes off: what may be left anyway costs nothing.
     pub(super) fn rebate(&self) -> f64 {
         match (self.serve, self.rows.first()) {
@@ -208,7 +224,7 @@ fn conflicts(places: &Places<'_>, columns: &[usize]) -> Vec<Vec<u32>> {
 }
 
 /// Greedy groups of sites of which each two are in conflict, the site with most conflicts first.
-fn groups(apart: &[Vec<u32>]) -> Vec<u32> {
+pub(super) fn groups(apart: &[Vec<u32>]) -> Vec<u32> {
     let mut order: Vec<usize> = (0..apart.len()).collect();
     order.sort_by_key(|&site| (usize::MAX - apart[site].len(), site));
     let mut groups = vec![u32::MAX; apart.len()];

@@ -7,11 +7,18 @@
 
 use super::task::{Serve, Task};
 
+#[cfg(all(test, feature = "mip"))]
+mod tests;
+
 /// For each row, the sites that serve it, and the weights; the rest is left.
 pub(super) type Parts = Vec<Vec<(u32, f64)>>;
 
 /// What sums of costs may be wrong by, relative to the largest cost: more than rounding in a chain over all sites.
 const ROUNDING: f64 = 1e-13;
+
+/// What is missing by less than this share of all weight may be rounding.
+#[cfg(feature = "mip")]
+const SHORT: f64 = 1e-8;
 
 /// What is served from where.
 #[derive(Clone, Debug)]
@@ -46,6 +53,7 @@ pub(super) fn cheapest(task: &Task, chosen: &[bool]) -> Service {
     }
     let mut flow = Flow::new(task, chosen);
     flow.settle();
+    flow.fill();
     flow.service()
 }
 
@@ -109,7 +117,8 @@ impl<'a> Flow<'a> {
             // Dust of rounding is within what the room allows for it.
             while self.load[from] - self.room(from) > 1e-11 * self.room(from).max(f64::MIN_POSITIVE) {
                 let Some(path) = self.path(&steps, from) else { break };
-                self.push(&steps, &path, from);
+                let end = path[path.len() - 1];
+                self.push(&steps, &path, (self.load[from] - self.room(from)).min(self.room(end) - self.load[end]));
                 // Only the sites on the way have other rows now.
                 for &site in &path {
                     steps[site] = self.steps_from(site);
@@ -138,16 +147,46 @@ impl<'a> Flow<'a> {
         steps
     }
 
+    /// Has sites serve as much as they must, where that is possible.
+    fn fill(&mut self) {
+        let least: Vec<f64> = self.open.iter().map(|&site| self.task.sites[site].least).chain([0.0]).collect();
+        let mut steps = self.steps();
+        for to in 0..self.open.len() {
+            while least[to] - self.load[to] > 1e-11 * least[to] {
+                let starts = |site: usize| site != to && self.load[site] > least[site];
+                let Some(path) = self.chain(&steps, &starts, &|site| site == to) else { break };
+                let (from, before) = (path[0], self.load[to]);
+                self.push(&steps, &path, (self.load[from] - least[from]).min(least[to] - self.load[to]));
+                if self.load[to] <= before {
+                    break;
+                }
+                for &site in &path {
+                    steps[site] = self.steps_from(site);
+                }
+            }
+        }
+    }
+
     /// The cheapest chain of sites from `from` to one with room.
     fn path(&self, steps: &[Vec<(f64, usize)>], from: usize) -> Option<Vec<usize>> {
+        self.chain(steps, &|site| site == from, &|site| site != from && self.load[site] < self.room(site))
+    }
+
+    /// The cheapest chain of sites from one of some to one of others.
+    fn chain(
+        &self,
+        steps: &[Vec<(f64, usize)>],
+        starts: &dyn Fn(usize) -> bool,
+        ends: &dyn Fn(usize) -> bool,
+    ) -> Option<Vec<usize>> {
         let sites = steps.len();
-        let (mut cost, mut before) = (vec![f64::INFINITY; sites], vec![usize::MAX; sites]);
-        cost[from] = 0.0;
+        let start = |site: usize| if starts(site) { 0.0 } else { f64::INFINITY };
+        let (mut cost, mut before) = ((0..sites).map(start).collect::<Vec<f64>>(), vec![usize::MAX; sites]);
         // Bellman and Ford; what rounding alone makes cheaper is not, or chains would go in circles.
         for _ in 0..sites {
             let mut changed = false;
             for a in (0..sites).filter(|&a| cost[a].is_finite()).collect::<Vec<_>>() {
-                for b in (0..sites).filter(|&b| b != a && b != from) {
+                for b in (0..sites).filter(|&b| b != a) {
                     let through = cost[a] + steps[a][b].0;
                     if through < cost[b] - self.rounding {
                         (cost[b], before[b]) = (through, a);
@@ -159,23 +198,23 @@ impl<'a> Flow<'a> {
                 break;
             }
         }
-        let ends =
-            (0..sites).filter(|&site| site != from && self.load[site] < self.room(site) && cost[site].is_finite());
+        let ends = (0..sites).filter(|&site| ends(site) && cost[site].is_finite());
         let end = ends.min_by(|&a, &b| cost[a].total_cmp(&cost[b]))?;
         let mut path = vec![end];
-        while let Some(&site) = path.last().filter(|&&site| site != from) {
+        while before[path[path.len() - 1]] != usize::MAX {
             if path.len() > sites {
                 return None;
             }
-            path.push(before[site]);
+            path.push(before[path[path.len() - 1]]);
         }
         path.reverse();
         Some(path)
     }
 
-    fn push(&mut self, steps: &[Vec<(f64, usize)>], path: &[usize], from: usize) {
-        let end = path[path.len() - 1];
-        let mut weight = (self.load[from] - self.room(from)).min(self.room(end) - self.load[end]);
+    /// Moves at most so much along a chain.
+    fn push(&mut self, steps: &[Vec<(f64, usize)>], path: &[usize], most: f64) {
+        let (from, end) = (path[0], path[path.len() - 1]);
+        let mut weight = most;
         for pair in path.windows(2) {
             weight = weight.min(self.amount[steps[pair[0]][pair[1]].1][pair[0]]);
         }
@@ -258,6 +297,51 @@ fn chains(steps: &[Vec<(f64, usize)>], ends: &[bool]) -> Vec<f64> {
         }
     }
     cost
+}
+
+/// The cheapest service from the chosen sites, and what it proves.
+#[cfg(feature = "mip")]
+pub(super) struct Priced {
+    pub service: Service,
+    /// No service costs less, escapes counted.
+    pub bound: f64,
+    /// By how much at least the cost of a service rises above the bound that has any of a row at a site: for each row the chosen
+    /// sites that can serve it.
+    pub rises: Vec<Vec<(u32, f64)>>,
+}
+
+/// The cheapest service from the chosen sites, each of which serves as much as it must, with its dual; `None` where there is
+/// none.
+#[cfg(feature = "mip")]
+pub(super) fn priced(task: &Task, chosen: &[bool]) -> Option<Priced> {
+    let mut flow = Flow::new(task, chosen);
+    flow.settle();
+    flow.fill();
+    let total: f64 = task.rows.iter().map(|row| row.weight).sum();
+    let short = |(site, &of): (usize, &usize)| task.sites[of].least - flow.load[site] > SHORT * total;
+    let service = flow.service();
+    if (task.serve == Serve::All && service.left > SHORT * total) || flow.open.iter().enumerate().any(short) {
+        return None;
+    }
+    let worth = flow.worth();
+    let (mut bound, mut size) = (0.0, 0.0);
+    for (&site, &worth) in flow.open.iter().zip(&worth) {
+        let site = &task.sites[site];
+        let most = if worth > 0.0 { worth * site.room } else { worth * site.least };
+        bound -= most;
+        size += most.abs();
+    }
+    let mut rises = Vec::with_capacity(task.rows.len());
+    for (row, unit) in task.rows.iter().zip(&flow.unit) {
+        let costs: Vec<f64> = unit.iter().zip(&worth).map(|(unit, worth)| row.weight * (unit + worth)).collect();
+        let least = costs.iter().copied().fold(f64::INFINITY, f64::min);
+        bound += least;
+        size += least.abs();
+        let rise = |(&site, cost): (&usize, &f64)| (u32::try_from(site).unwrap_or(u32::MAX), cost - least);
+        rises.push(flow.open.iter().zip(&costs).map(rise).filter(|(_, rise)| rise.is_finite()).collect());
+    }
+    bound -= (task.rows.len() + flow.open.len() + 16) as f64 * f64::EPSILON * size;
+    bound.is_finite().then_some(Priced { service, bound, rises })
 }
 
 /// Prices of the rows at which the relaxation where exactly these sites are open is as good as the cheapest service.

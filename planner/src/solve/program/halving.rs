@@ -1,7 +1,7 @@
 //! The smallest largest cost and the largest smallest distance, by halving over the values there are, each step a program
 //! that asks for any answer: Minieka, E. (1970), The m-center problem, SIAM Review 12(1).
 
-use super::{Aim, Asked, Placed, best, settle};
+use super::{Aim, Asked, Placed, any, best, settle};
 use crate::problem::{Goal, Problem};
 use crate::solve::Answer;
 use crate::solve::general::Verdict;
@@ -26,10 +26,7 @@ pub(super) fn radius(
     watch: &mut Watch<'_>,
 ) -> (f64, f64, Option<Placed>) {
     watch.silent();
-    let within = |limit: f64, watch: &mut Watch<'_>| {
-        let reached = best(&Asked { kept, limit, ..Asked::of(problem) }, Aim::Nothing, watch);
-        (settle::placed(problem, &reached), reached.found.finished)
-    };
+    let within = |limit: f64, watch: &mut Watch<'_>| any(&Asked { kept, limit, ..Asked::of(problem) }, watch);
     let (mut placed, finished) = within(limit, watch);
     let Some(found) = &placed else {
         return (limit, if finished { f64::INFINITY } else { 0.0 }, None);

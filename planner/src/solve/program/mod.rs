@@ -1,12 +1,14 @@
 //! Problems as integer programs: every objective under every constraint, for what the special methods do not know.
 //!
 //! Sites in [`sites`], people in [`service`], HiGHS in [`linear`], and a search around it that can be watched in [`search`];
-//! where it begins in [`relaxed`] and [`start`].
+//! where it begins in [`relaxed`]. Where the number of sites is given and places are limited, sets of sites are searched instead,
+//! and the program judges them ([`tree`]).
 //! The strong form of the location constraints (a share is at most the opening, for each pair): Daskin, M. S. (2013), Network
 //! and discrete location, 2nd edition, Wiley, chapters 4 to 8.
 
 mod cuts;
 mod distances;
+mod fewest;
 mod halving;
 mod linear;
 mod relaxed;
@@ -14,7 +16,7 @@ mod search;
 mod service;
 mod settle;
 mod sites;
-mod start;
+mod tree;
 
 use std::time::Duration;
 
@@ -22,7 +24,7 @@ use self::cuts::Cuts;
 use self::linear::{Linear, Program};
 use self::relaxed::Easier;
 use self::search::{Found, Frame, NO_GAP, search};
-use self::service::Service;
+use self::service::{Full, Service};
 use self::sites::Sites;
 use super::Answer;
 use super::general::Verdict;
@@ -78,6 +80,7 @@ pub(super) fn solve(problem: &Problem, watch: &mut Watch<'_>) -> Verdict {
         Objective::PMedian { .. } => one(problem, Aim::Goal(Goal::Travel), watch),
         Objective::MaxCover { .. } => one(problem, Aim::Goal(Goal::Coverage), watch),
         Objective::BackupCover { .. } => one(problem, Aim::Goal(Goal::Backup), watch),
+        Objective::SetCover { .. } if fewest::knows(problem) => fewest::solve(problem, watch),
         Objective::SetCover { .. } => one(problem, Aim::Goal(Goal::Cost), watch),
         Objective::WorstMean { share, .. } => one(problem, Aim::WorstMean(*share), watch),
         Objective::FacilityLocation {} => one(problem, Aim::Total, watch),
@@ -103,10 +106,25 @@ pub(super) enum Extreme {
     BelowFloors,
 }
 
-/// Whether any answer with such a number of sites keeps all constraints; `None` where the search was stopped.
-pub(super) fn exists(problem: &Problem, count: (usize, usize), watch: &mut Watch<'_>) -> Option<bool> {
-    let reached = best(&Asked { count: Some(count), ..Asked::of(problem) }, Aim::Nothing, watch);
-    if reached.found.values.is_some() { Some(true) } else { reached.found.finished.then_some(false) }
+/// Whether sets of sites are searched for any answer, which is quickly known then.
+pub(super) fn knows_sets(problem: &Problem) -> bool {
+    tree::knows(problem, Aim::Nothing)
+}
+
+/// Any answer with such a number of sites that keeps all constraints, measured; and, where there is none, whether that is known.
+pub(super) fn answer_to(problem: &Problem, count: (usize, usize), watch: &mut Watch<'_>) -> (Option<Evaluation>, bool) {
+    let (placed, finished) = any(&Asked { count: Some(count), ..Asked::of(problem) }, watch);
+    (placed.map(|Placed { open, served }| evaluate(problem, &open, served)), finished)
+}
+
+/// Any answer, and whether it is known that there is none where there is none.
+fn any(asked: &Asked<'_>, watch: &mut Watch<'_>) -> (Option<Placed>, bool) {
+    if tree::knows(asked.problem, Aim::Nothing) && asked.kept.is_empty() {
+        let (_, finished, found) = tree::search(asked, Aim::Nothing, watch);
+        return (found.map(|(_, placed)| placed), finished);
+    }
+    let reached = best(asked, Aim::Nothing, watch);
+    (settle::placed(asked.problem, &reached), reached.found.finished)
 }
 
 /// An answer with such a number of sites and the least of something, measured; `None` where there are none or the search was
@@ -128,13 +146,21 @@ pub(super) fn least(
 fn one(problem: &Problem, aim: Aim, watch: &mut Watch<'_>) -> Verdict {
     let mut asked = Asked::of(problem);
     let mut first = None;
+    if tree::knows(problem, aim) {
+        report(problem, aim, watch);
+        return match tree::search(&asked, aim, watch) {
+            (bound, _, Some((value, placed))) => answer(problem, aim, placed, bound.min(value)),
+            (_, true, None) => Verdict::Infeasible,
+            (_, false, None) => Verdict::Stopped,
+        };
+    }
     if problem.loads_matter() {
         watch.silent();
-        match relaxed::search(problem, aim, watch) {
+        match relaxed::search(problem, watch) {
             Some(Easier::Impossible) => return Verdict::Infeasible,
             Some(Easier::Found { bound, open }) => {
                 asked.frame.bound = bound;
-                first = open.and_then(|open| begun(&asked, aim, open, watch));
+                first = open.and_then(|open| begun(&asked, aim, &open, watch));
             }
             None => {}
         }
@@ -163,19 +189,11 @@ fn one(problem: &Problem, aim: Aim, watch: &mut Watch<'_>) -> Verdict {
     verdict(problem, &reached, watch)
 }
 
-/// The best answer with the sites of an easier problem, or with others that seem to do, each looked at for a while only.
-fn begun(asked: &Asked<'_>, aim: Aim, open: Vec<usize>, watch: &mut Watch<'_>) -> Option<Reached> {
-    let mut first: Option<Reached> = None;
-    let others = start::sites(asked.problem, aim, &open, watch);
-    for open in [open].into_iter().chain(others) {
-        let reserve = watch.time_left().map_or(Duration::ZERO, |left| left.saturating_sub(left / LOOK));
-        let value = first.as_ref().map(Reached::value);
-        let frame = Frame { reserve, value, glance: Some(GLANCE), ..asked.frame };
-        let decided = Asked { open: Some(&open), loose: true, frame, ..*asked };
-        let look = found(&decided, aim, watch).or_else(|| found(&Asked { loose: false, ..decided }, aim, watch));
-        first = look.or(first);
-    }
-    first
+/// The best answer with the sites of an easier problem, looked at for a while only.
+fn begun(asked: &Asked<'_>, aim: Aim, open: &[usize], watch: &mut Watch<'_>) -> Option<Reached> {
+    let reserve = watch.time_left().map_or(Duration::ZERO, |left| left.saturating_sub(left / LOOK));
+    let frame = Frame { reserve, undivided: true, near: GLANCE, ..asked.frame };
+    found(&Asked { open: Some(open), frame, ..*asked }, aim, watch)
 }
 
 /// What is best of what is asked, if anything is found.
@@ -280,8 +298,9 @@ struct Asked<'a> {
     nearest: usize,
     /// These columns are open and no others.
     open: Option<&'a [usize]>,
-    /// No site is taken to need all of its places, which makes duplication a matter of the sites alone.
-    loose: bool,
+    full: Full<'a>,
+    /// For each demand point the only columns that may serve it, where loads matter.
+    servers: Option<&'a [Vec<usize>]>,
     frame: Frame,
 }
 
@@ -298,7 +317,8 @@ impl<'a> Asked<'a> {
             count,
             nearest,
             open: None,
-            loose: false,
+            full: Full::Any,
+            servers: None,
             frame: Frame::default(),
         }
     }
@@ -341,7 +361,7 @@ fn formulate(asked: &Asked<'_>, aims: impl Iterator<Item = Aim>) -> (Formulation
         || problem.constraints().maximum_duplication.is_some()
         || aims.contains(&Aim::Extreme(Extreme::Duplicated));
     let far = if any { f64::INFINITY } else { standards(problem) };
-    let mut service = Service::add(&mut program, problem, &sites, far.min(asked.limit), (asked.nearest, asked.loose));
+    let mut service = Service::add(&mut program, problem, &sites, far.min(asked.limit), asked);
     if !aims.contains(&Aim::Extreme(Extreme::BelowFloors)) {
         service.add_floors(&mut program);
     }
@@ -410,14 +430,15 @@ fn cover_share(program: &mut Program, service: &mut Service<'_>, problem: &Probl
 
 fn verdict(problem: &Problem, reached: &Reached, watch: &Watch<'_>) -> Verdict {
     match settle::placed(problem, reached) {
-        Some(Placed { open, served }) => {
-            let value = reached.value();
-            let bound = original(problem, reached.aim, reached.found.bound.min(value));
-            Verdict::Answer(Answer { open, served: Some(served), bound })
-        }
+        Some(placed) => answer(problem, reached.aim, placed, reached.found.bound.min(reached.value())),
         None if reached.found.finished && !watch.was_stopped() => Verdict::Infeasible,
         None => Verdict::Stopped,
     }
+}
+
+/// An answer, with a bound on the aim.
+fn answer(problem: &Problem, aim: Aim, Placed { open, served }: Placed, bound: f64) -> Verdict {
+    Verdict::Answer(Answer { open, served: Some(served), bound: original(problem, aim, bound) })
 }
 
 /// A bound on an aim in the problem's own terms: what is left of the whole becomes what is covered, and where every value is a

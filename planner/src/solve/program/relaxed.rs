@@ -4,9 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-use super::Aim;
-use crate::measure::total_weight;
-use crate::problem::{Candidate, Constraints, Goal, Objective, Problem, Status};
+use crate::problem::{Candidate, Constraints, Objective, Problem, Status};
 use crate::solution::SolutionStatus;
 use crate::solve::watch::Watch;
 use crate::solve::{Options, Progress, solve};
@@ -22,20 +20,16 @@ const NEAR: f64 = 1e-3;
 pub(super) enum Easier {
     /// It has no answer, nor has any harder one.
     Impossible,
-    /// Nothing that the aim can reach is below the bound; these columns are open in the best answer found, if there is one.
+    /// Nothing is below the bound; these columns are open in the best answer found, if there is one.
     Found { bound: f64, open: Option<Vec<usize>> },
 }
 
 /// Searches the easier problem, by at most a quarter of the time there is, and only while whoever watches wants to go on;
 /// `None` where the special methods know no such problem, or the search was stopped before anything was known.
-pub(super) fn search(problem: &Problem, aim: Aim, watch: &mut Watch<'_>) -> Option<Easier> {
-    let known = match (problem.objective(), aim) {
-        (Objective::PMedian { .. } | Objective::MaxCover { .. }, _) => true,
-        // A site that moves saves what another costs.
-        (Objective::SetCover { .. } | Objective::FacilityLocation {}, _) => may_only_cost_more(problem),
-        _ => false,
-    };
-    if !known {
+pub(super) fn search(problem: &Problem, watch: &mut Watch<'_>) -> Option<Easier> {
+    // A site that moves saves what another costs.
+    let known = matches!(problem.objective(), Objective::SetCover { .. } | Objective::FacilityLocation {});
+    if !known || !may_only_cost_more(problem) {
         return None;
     }
     let start = watch.time_left();
@@ -58,7 +52,6 @@ pub(super) fn search(problem: &Problem, aim: Aim, watch: &mut Watch<'_>) -> Opti
         return Some(Easier::Impossible);
     }
     let bound = found.bound?;
-    let bound = if aim == Aim::Goal(Goal::Coverage) { total_weight(problem) - bound } else { bound };
     let columns = || problem.candidates().iter().enumerate();
     let open = columns().filter(|(_, site)| found.open.contains(&site.id)).map(|(column, _)| column).collect();
     Some(Easier::Found { bound, open: found.objective.map(|_| open) })
@@ -69,7 +62,7 @@ fn may_only_cost_more(problem: &Problem) -> bool {
 }
 
 /// The problem with rooms as large as they can be, at the costs of opening alone, and the constraints that special methods know.
-fn easier(problem: &Problem) -> Problem {
+pub(super) fn easier(problem: &Problem) -> Problem {
     let may_move = !may_only_cost_more(problem);
     let candidates = problem.candidates().iter().map(|site| Candidate {
         status: if site.may_close() && site.status == Status::Existing { Status::Candidate } else { site.status },

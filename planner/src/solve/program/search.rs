@@ -12,7 +12,7 @@ use super::linear::{Effort, End, Linear, Program, Relaxed, Run, minimise};
 use crate::solve::watch::Watch;
 
 /// Nodes of the first part.
-const NODES: usize = 500;
+pub(super) const NODES: usize = 500;
 /// Parts that promise less than this, relative to the best value, promise nothing.
 pub(super) const NO_GAP: f64 = 1e-8;
 /// Rounds of cuts go on while they raise the bound by more than this part of it.
@@ -40,13 +40,24 @@ pub(super) struct Frame {
     pub value: Option<f64>,
     /// Time that has to be left.
     pub reserve: Duration,
-    /// Whether one part is all that is looked at, divided no further, and only to about this gap.
-    pub glance: Option<f64>,
+    /// Whether one part is all that is looked at, divided no further.
+    pub undivided: bool,
+    /// Values closer than this to the best, relative to it, are as good.
+    pub near: f64,
+    /// Nodes of the first part.
+    pub nodes: usize,
 }
 
 impl Default for Frame {
     fn default() -> Self {
-        Self { bound: f64::NEG_INFINITY, value: None, reserve: Duration::ZERO, glance: None }
+        Self {
+            bound: f64::NEG_INFINITY,
+            value: None,
+            reserve: Duration::ZERO,
+            undivided: false,
+            near: NO_GAP,
+            nodes: NODES,
+        }
     }
 }
 
@@ -81,7 +92,7 @@ pub(super) fn search(
         let (bound, value) = (search.bound(), search.value());
         let goes_on = value.is_infinite() || watch.report(value, bound.min(value));
         // The clock is asked in any case: who waits is told that it stopped the search.
-        if watch.stopped() || matches!(end, End::Time | End::Failed) || !goes_on || frame.glance.is_some() {
+        if watch.stopped() || matches!(end, End::Time | End::Failed) || !goes_on || frame.undivided {
             break;
         }
         if search.time_left(watch).is_some_and(|left| left.is_zero()) {
@@ -123,7 +134,7 @@ impl Search<'_> {
     /// The part with the least bound that may hold something better.
     fn next(&mut self, gap: f64) -> Option<Part> {
         let enough = match &self.best {
-            Some((value, _)) => value - gap.max(NO_GAP) * value.abs(),
+            Some((value, _)) => value - gap.max(self.frame.near) * value.abs(),
             None => f64::INFINITY,
         };
         let (kept, closed) = std::mem::take(&mut self.parts).into_iter().partition(|part: &Part| part.bound < enough);
@@ -192,7 +203,7 @@ impl Search<'_> {
         if let Some((value, _)) = self.best.as_ref().filter(|_| !part.decided.is_empty()) {
             narrowed.keep(self.goal, *value);
         }
-        let nodes = NODES << (part.decided.len() + part.looks).min(20);
+        let nodes = self.frame.nodes << (part.decided.len() + part.looks).min(20);
         let run = self.stretches(&narrowed, nodes, watch);
         let mut missed = 0;
         if let Some(values) = run.values {
@@ -238,12 +249,7 @@ impl Search<'_> {
         loop {
             let left = self.time_left(watch);
             let time = left.map_or(stretch, |left| left.min(stretch));
-            let effort = Effort {
-                time: Some(time),
-                nodes,
-                gap: watch.gap().max(self.frame.glance.unwrap_or(0.0)),
-                seed: watch.seed(),
-            };
+            let effort = Effort { time: Some(time), nodes, gap: watch.gap().max(self.frame.near), seed: watch.seed() };
             let mut run = minimise(program, self.goal, effort);
             let over = left.is_some_and(|left| left <= stretch);
             if run.end != End::Time {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Asked;
 use super::distances::Distance;
 use super::linear::{Linear, Program, Terms};
 use super::sites::Sites;
@@ -11,6 +12,15 @@ use crate::problem::{Problem, WorstMean};
 /// So many nearest sites of each demand point are tied to their choices from the start.
 const LINKED: usize = 10;
 
+/// Which sites need all of their places, for their duplication.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Full<'a> {
+    /// Those that do.
+    Any,
+    /// These have to, and no others are taken to.
+    These(&'a [usize]),
+}
+
 /// Columns for the service.
 pub(super) struct Service<'a> {
     pub problem: &'a Problem,
@@ -18,8 +28,8 @@ pub(super) struct Service<'a> {
     /// For each demand point, the candidates that can serve it and the share of it that each serves; none where everybody may
     /// go to the nearest site.
     pub shares: Vec<Vec<(usize, usize)>>,
-    /// No site is taken to need all of its places.
-    pub loose: bool,
+    /// Which sites need all of their places.
+    pub full: Full<'a>,
     /// Shares and the choices that they are at most. What a site serves is at most its places, so that these only make the
     /// program stronger; they are left out until values miss them.
     pub links: Vec<(usize, usize)>,
@@ -36,13 +46,13 @@ impl<'a> Service<'a> {
         problem: &'a Problem,
         sites: &'a Sites,
         limit: f64,
-        (nearest, loose): (usize, bool),
+        asked: &Asked<'a>,
     ) -> Self {
         let shares = vec![Vec::new(); problem.demand().len()];
         let (links, distances, within) = (Vec::new(), Vec::new(), HashMap::new());
-        let mut service = Self { problem, sites, shares, loose, links, distances, within };
+        let mut service = Self { problem, sites, shares, full: asked.full, links, distances, within };
         if problem.loads_matter() {
-            service.add_shares(program, limit, nearest);
+            service.add_shares(program, limit, asked);
             service.add_loads(program);
         } else if problem.serves_everybody() {
             for row in service.rows() {
@@ -74,16 +84,19 @@ impl<'a> Service<'a> {
         .collect()
     }
 
-    fn add_shares(&mut self, program: &mut Program, limit: f64, nearest: usize) {
+    fn add_shares(&mut self, program: &mut Program, limit: f64, asked: &Asked<'_>) {
         let whole = self.problem.constraints().single_source && self.problem.loads_matter();
         for row in self.rows() {
             let mut near = self.near(row, limit);
             near.sort_by(|a, b| self.problem.cost(row, a.0).total_cmp(&self.problem.cost(row, b.0)));
-            near.truncate(nearest);
+            near.truncate(asked.nearest);
+            near.retain(|(column, _)| asked.servers.is_none_or(|servers| servers[row].contains(column)));
             let mut all = Terms::new();
             for (order, (column, open)) in near.into_iter().enumerate() {
                 let share = if whole { program.choice() } else { program.column(0.0, 1.0) };
-                if order < LINKED {
+                if program.is_fixed(open) {
+                    // Whether it is open is no question.
+                } else if order < LINKED {
                     program.at_most(vec![(share, 1.0), (open, -1.0)], 0.0);
                 } else {
                     self.links.push((share, open));
@@ -226,18 +239,32 @@ impl<'a> Service<'a> {
     /// Whether an open site has places left over: 1 unless all of its places are needed.
     fn spare(&self, program: &mut Program, column: usize, load: Terms) -> Option<Terms> {
         let open = self.sites.open[column]?;
-        let Some(places) = self.sites.places[column].as_ref().filter(|_| !self.loose) else {
+        if self.sites.places[column].is_none() {
             return Some(vec![(open, 1.0)]);
-        };
+        }
         let full = program.choice();
         program.at_most(vec![(full, 1.0), (open, -1.0)], 0.0);
-        // Full: the load is no less than the places.
-        let most = super::sites::most_places(self.problem, column);
-        let places = places.terms.iter().map(|&(column, factor)| (column, -factor));
-        let mut terms = load;
-        terms.extend(places.chain([(full, -most)]));
+        let (most, unused) = (super::sites::most_places(self.problem, column), self.problem.unused());
+        let mut terms = self.needed(column, load);
+        terms.push((full, unused - most));
         program.at_least(terms, -most);
         Some(vec![(open, 1.0), (full, -1.0)])
+    }
+
+    /// The load of a site less its places.
+    fn needed(&self, column: usize, load: Terms) -> Terms {
+        let places = self.sites.places[column].iter().flat_map(|places| &places.terms);
+        let places = places.map(|&(column, factor)| (column, -factor));
+        load.into_iter().chain(places).collect()
+    }
+
+    /// Has sites serve as much as they have places.
+    pub(super) fn fill(&self, program: &mut Program, full: &[usize]) {
+        let mut loads = self.loads();
+        for &column in full {
+            let terms = self.needed(column, std::mem::take(&mut loads[column]));
+            program.at_least(terms, -self.problem.unused());
+        }
     }
 
     /// For each floor of coverage what is covered, the weight it speaks of, and the share.
@@ -280,13 +307,17 @@ impl<'a> Service<'a> {
     pub(super) fn add_constraints(&mut self, program: &mut Program) {
         let constraints = self.problem.constraints();
         let standard = self.problem.standard().unwrap_or(f64::INFINITY);
-        if let Some(share) = constraints.backup_share {
-            let left = self.not_backed_up(program, standard);
-            program.at_most(left.terms, total_weight(self.problem) * (1.0 - share) - left.constant);
-        }
         if let Some(WorstMean { share, most }) = constraints.worst_mean {
             let mean = self.worst_mean(program, share);
             program.at_most(mean.terms, most);
+        }
+        if let Full::These(full) = self.full {
+            // Backup and duplication are a matter of the sites then, which somebody else has looked at.
+            return self.fill(program, full);
+        }
+        if let Some(share) = constraints.backup_share {
+            let left = self.not_backed_up(program, standard);
+            program.at_most(left.terms, total_weight(self.problem) * (1.0 - share) - left.constant);
         }
         if let Some(most) = constraints.maximum_duplication {
             let duplicated = self.duplicated(program, standard);

@@ -1,0 +1,397 @@
+//! Branch and bound on the sites where only a judge can say what a set of them is worth: Lagrangian bounds and what conditions
+//! ask of the sites keep most sets from the judge, an integer program in which all sites are decided.
+//!
+//! Best bound first; ties go to the first site and the oldest node. A set is judged in passing at first, and to the end when
+//! nothing else promises more.
+
+use std::cmp::Ordering;
+use std::collections::{BinaryHeap, HashMap};
+use std::rc::Rc;
+
+use super::bound::Part;
+use super::search::{Goal, children_of};
+use super::sides::{is_kept, propagate};
+use super::task::Task;
+use super::twins;
+pub(in crate::solve) use super::twins::{Aim, Wanted};
+use super::{columns, guess, needs, served_from, transport};
+use crate::measure::{Served, total_weight};
+use crate::problem::Problem;
+use crate::solve::PROVEN_GAP;
+use crate::solve::deflected::Deflected;
+use crate::solve::model::Decision;
+use crate::solve::watch::Watch;
+
+/// How often the bound is raised at the root, at other nodes and where all sites are decided, and how long the first steps are.
+const ROOT_ROUNDS: usize = 600;
+const ROOT_STEP: f64 = 0.5;
+const ROUNDS: usize = 40;
+const STEP: f64 = 0.2;
+
+/// Sets are judged so often, longer each time.
+const MOST_LOOKS: u32 = 24;
+
+/// Where no answer is known, one is taken to be worth this much more than the bound.
+const AHEAD: f64 = 0.05;
+
+/// Answers closer than this to the best are as good as it: well below what counts as proven.
+pub(in crate::solve) const NEAR: f64 = PROVEN_GAP / 4.0;
+
+/// A set of sites, whose service is asked for.
+pub(in crate::solve) struct Set<'a> {
+    /// The columns that are open.
+    pub open: &'a [usize],
+    /// Those that need all of their places; the others count as having places left.
+    pub full: &'a [usize],
+    /// For each demand point, the columns that serve it in answers better than the best known.
+    pub servers: &'a [Vec<usize>],
+}
+
+/// Says what a set of sites is worth.
+pub(in crate::solve) trait Judge {
+    /// A bound on every answer of a set that is better than the best known; infinite where there is none. Looks the longer, the
+    /// more often it has looked before.
+    fn judge(&mut self, set: &Set<'_>, looks: u32, watch: &mut Watch<'_>) -> f64;
+
+    /// Takes what seems to be an answer for the best known, if it is one and better. Returns whether it is an answer.
+    fn offer(&mut self, open: &[usize], served: Served) -> bool;
+
+    /// The value of the best answer known.
+    fn value(&self) -> Option<f64>;
+}
+
+/// The bound that was reached, and whether the search went to its end.
+pub(in crate::solve) struct Judged {
+    pub bound: f64,
+    pub finished: bool,
+}
+
+/// Finds the best sites of a problem, of which `easier` is the part that special methods know.
+pub(in crate::solve) fn search(
+    problem: &Problem,
+    easier: &Problem,
+    wanted: Wanted,
+    judge: &mut dyn Judge,
+    watch: &mut Watch<'_>,
+) -> Judged {
+    if !watch.goes_on() {
+        return Judged { bound: f64::NEG_INFINITY, finished: false };
+    }
+    if needs::fulfillable(&twins::single(problem, easier, wanted), watch) == Some(false) {
+        return Judged { bound: f64::INFINITY, finished: true };
+    }
+    let task = twins::task(problem, easier, wanted);
+    let total = (wanted.aim == Aim::Uncovered).then(|| total_weight(problem));
+    let goal = Goal { nodes: wanted.nodes, ..Goal::best(watch.gap().max(NEAR), total) };
+    let mut decisions = vec![Decision::Free; task.sites.len()];
+    for (decision, site) in decisions.iter_mut().zip(&task.sites) {
+        if site.fixed {
+            *decision = Decision::Open;
+        }
+    }
+    let mut search = Search {
+        problem,
+        task: &task,
+        guesses: &guess::tasks(problem, easier, wanted, &task),
+        goal,
+        judge,
+        watch,
+        set_aside: f64::INFINITY,
+        looked: HashMap::new(),
+        nodes: 0,
+        gave_up: false,
+    };
+    let bound = search.run(decisions);
+    Judged { bound, finished: !search.watch.was_stopped() && !search.gave_up }
+}
+
+struct Node {
+    bound: f64,
+    number: usize,
+    prices: Rc<Vec<f64>>,
+    state: State,
+}
+
+enum State {
+    /// One more decision on top of those shared with the sibling.
+    Open(Rc<Vec<Decision>>, Option<(usize, Decision)>),
+    /// All sites are decided.
+    Decided(Vec<bool>),
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl Eq for Node {}
+impl PartialOrd for Node {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Node {
+    /// The heap gives the greatest: the least bound, then the oldest.
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.bound.total_cmp(&self.bound).then(other.number.cmp(&self.number))
+    }
+}
+
+struct Search<'a, 'w> {
+    problem: &'a Problem,
+    task: &'a Task,
+    goal: Goal,
+    judge: &'a mut dyn Judge,
+    watch: &'a mut Watch<'w>,
+    /// The least bound of what was set aside as no better than the best.
+    set_aside: f64,
+    /// The task at other costs, for guesses.
+    guesses: &'a [Task],
+    /// Bounds of the sets that were looked at, and how often they were.
+    looked: HashMap<Vec<bool>, (f64, u32)>,
+    nodes: usize,
+    /// Some set was too hard to judge.
+    gave_up: bool,
+}
+
+impl Search<'_, '_> {
+    fn cutoff(&self) -> f64 {
+        self.judge.value().map_or(self.task.ceiling, |value| self.goal.cutoff(self.task, value))
+    }
+
+    /// Works through the nodes; returns the bound proven.
+    fn run(&mut self, decisions: Vec<Decision>) -> f64 {
+        let middle = |row: &super::task::Row| row.entries.get(row.entries.len() / 2).map_or(row.escape, |e| e.cost);
+        let prices = Rc::new(self.task.rows.iter().map(middle).collect());
+        let mut heap = BinaryHeap::new();
+        let state = State::Open(Rc::new(decisions), None);
+        heap.push(Node { bound: f64::NEG_INFINITY, number: 0, prices, state });
+        while let Some(node) = heap.pop() {
+            if !self.goes_on(node.bound) {
+                return self.proven(node.bound);
+            }
+            if node.bound >= self.cutoff() {
+                self.set_aside = self.set_aside.min(node.bound);
+                continue;
+            }
+            self.nodes += 1;
+            if self.nodes > self.goal.nodes {
+                self.gave_up = true;
+                return self.proven(node.bound);
+            }
+            let number = self.nodes * 2;
+            let nodes = match node.state {
+                State::Open(decisions, branch) => self.expand(&decisions, branch, node.bound, &node.prices),
+                State::Decided(chosen) => self.look(chosen, node.bound, &node.prices),
+            };
+            for (child, node) in nodes.into_iter().enumerate() {
+                heap.push(Node { number: number + child, ..node });
+            }
+        }
+        self.proven(f64::INFINITY)
+    }
+
+    fn goes_on(&mut self, bound: f64) -> bool {
+        match self.judge.value() {
+            Some(value) => {
+                let bound = self.proven(bound);
+                self.watch.report(value, bound.min(value))
+            }
+            None => self.watch.goes_on(),
+        }
+    }
+
+    /// The bound of the whole search when `open` is the least bound of the nodes left.
+    fn proven(&self, open: f64) -> f64 {
+        let bound = open.min(self.set_aside);
+        let bound = self.task.next_value(bound);
+        self.judge.value().map_or(bound, |value| bound.min(value))
+    }
+
+    /// Bounds a node, decides what the bound decides, and branches on one of the sites left.
+    fn expand(
+        &mut self,
+        before: &[Decision],
+        branch: Option<(usize, Decision)>,
+        mut bound: f64,
+        prices: &Rc<Vec<f64>>,
+    ) -> Vec<Node> {
+        let task = self.task;
+        let mut decisions = before.to_vec();
+        if let Some((site, decision)) = branch {
+            decisions[site] = decision;
+        }
+        let mut prices = prices.as_ref().clone();
+        let scale: Vec<f64> = task.rows.iter().map(|row| row.weight).collect();
+        loop {
+            if !propagate(task, &mut decisions) {
+                return Vec::new();
+            }
+            if decisions.iter().all(|&decision| decision != Decision::Free) {
+                let chosen = decisions.iter().map(|&decision| decision == Decision::Open).collect();
+                return vec![Node { bound, number: 0, prices: Rc::new(prices), state: State::Decided(chosen) }];
+            }
+            let root = branch.is_none();
+            let (rounds, step) = if root { (ROOT_ROUNDS, ROOT_STEP) } else { (ROUNDS, STEP) };
+            let part = Part::new(task, &decisions);
+            let mut ascent = Deflected::new(&part, &scale, prices, step);
+            let marked = self.raise(&mut ascent, &decisions, rounds, root);
+            bound = bound.max(ascent.best.value);
+            if bound >= self.cutoff() {
+                self.set_aside = self.set_aside.min(bound);
+                return Vec::new();
+            }
+            let fractions = ascent.fractions;
+            prices = ascent.prices;
+            self.try_likely(&decisions, &fractions);
+            if marked == decisions || self.watch.stopped() {
+                let prices = Rc::new(prices);
+                let decisions = Rc::new(decisions);
+                let child = |branch| Node {
+                    bound,
+                    number: 0,
+                    prices: Rc::clone(&prices),
+                    state: State::Open(Rc::clone(&decisions), Some(branch)),
+                };
+                return children_of(&fractions, &decisions).into_iter().flatten().map(child).collect();
+            }
+            decisions = marked;
+        }
+    }
+
+    /// Raises the bound of a node until it is closed, a fifth of its sites are decided, or nothing more comes of it.
+    /// Returns the decisions.
+    fn raise(
+        &mut self,
+        ascent: &mut Deflected<'_, Part<'_>>,
+        decisions: &[Decision],
+        rounds: usize,
+        root: bool,
+    ) -> Vec<Decision> {
+        let mut marked = decisions.to_vec();
+        let free = decisions.iter().filter(|&&decision| decision == Decision::Free).count();
+        let cutoff = self.cutoff();
+        for round in 1..=rounds {
+            let best = ascent.best.value;
+            let target = self.judge.value().unwrap_or_else(|| best + AHEAD * best.abs());
+            ascent.step(target.max(best + self.task.reach));
+            if ascent.best.value >= cutoff {
+                break;
+            }
+            if round % 10 == 0 || round == rounds {
+                if root {
+                    self.goes_on(ascent.best.value);
+                }
+                let mut decided = 0;
+                for (site, decision) in marked.iter_mut().enumerate() {
+                    let best = &ascent.best;
+                    if *decision == Decision::Free && best.value + best.choice.rise(self.task, site) >= cutoff {
+                        *decision = if best.choice.selected[site] { Decision::Open } else { Decision::Closed };
+                        decided += 1;
+                    }
+                }
+                if self.watch.stopped() || ascent.is_spent() || decided * 5 > free {
+                    break;
+                }
+            }
+        }
+        marked
+    }
+
+    /// Looks in passing at the set of sites that the relaxation is surest of.
+    fn try_likely(&mut self, decisions: &[Decision], fractions: &[f64]) {
+        let mut order: Vec<usize> = (0..decisions.len()).collect();
+        order.sort_by(|&a, &b| fractions[b].total_cmp(&fractions[a]).then(a.cmp(&b)));
+        let mut decisions = decisions.to_vec();
+        for site in order {
+            if decisions[site] != Decision::Free {
+                continue;
+            }
+            let mut trial = decisions.clone();
+            trial[site] = Decision::Open;
+            if propagate(self.task, &mut trial) {
+                decisions = trial;
+            } else {
+                decisions[site] = Decision::Closed;
+                if !propagate(self.task, &mut decisions) {
+                    return;
+                }
+            }
+        }
+        let chosen: Vec<bool> = decisions.iter().map(|&decision| decision == Decision::Open).collect();
+        if is_kept(self.task, &chosen) && !self.is_dominated(&chosen) && !self.looked.contains_key(&chosen) {
+            let bound = self.glance(&chosen);
+            self.looked.insert(chosen, (bound, 1));
+        }
+    }
+
+    /// Whether some site need not be full for what is asked of the sites: the set without that is another one, and asks less.
+    fn is_dominated(&self, chosen: &[bool]) -> bool {
+        let task = self.task;
+        let Some(twice) = &task.asks.duplication else { return false };
+        let full = (0..chosen.len()).filter(|&site| chosen[site] && task.sites[site].least > 0.0);
+        let other = |site: usize| {
+            let same = |&other: &usize| other != site && task.sites[other].column == task.sites[site].column;
+            (0..chosen.len()).find(same)
+        };
+        full.filter_map(|site| Some((site, other(site)?))).any(|(site, other)| {
+            let open = (0..chosen.len()).filter(|&open| chosen[open] && open != site);
+            twice.keeps(task, open.chain([other]))
+        })
+    }
+
+    fn columns(&self, chosen: &[bool]) -> Vec<usize> {
+        let mut open = columns(self.task, chosen);
+        open.sort_unstable();
+        open
+    }
+
+    /// A bound of a set. A service that is quickly found is offered.
+    fn glance(&mut self, chosen: &[bool]) -> f64 {
+        let Some(priced) = transport::priced(self.task, chosen) else { return f64::INFINITY };
+        if priced.bound < self.cutoff() {
+            let open = self.columns(chosen);
+            let _ = std::iter::once(self.task).chain(self.guesses).any(|task| {
+                let service = guess::service(task, chosen);
+                let served = service.map(|service| served_from(self.problem, task, &open, &service));
+                served.is_some_and(|served| self.judge.offer(&open, served))
+            });
+        }
+        priced.bound
+    }
+
+    /// Has a set judged. Whole rows go nowhere where that alone makes every answer as dear as the best.
+    fn ask(&mut self, chosen: &[bool], looks: u32) -> f64 {
+        let Some(priced) = transport::priced(self.task, chosen) else { return f64::INFINITY };
+        let task = self.task;
+        let full = (0..chosen.len()).filter(|&site| chosen[site] && task.sites[site].least > 0.0);
+        let full: Vec<usize> = full.map(|site| task.sites[site].column).collect();
+        let cutoff = self.cutoff();
+        let mut servers = vec![Vec::new(); self.problem.demand().len()];
+        for (row, rises) in task.rows.iter().zip(&priced.rises) {
+            let may = rises.iter().filter(|(_, rise)| !task.single || priced.bound + rise < cutoff);
+            servers[row.index] = may.map(|&(site, _)| task.sites[site as usize].column).collect();
+        }
+        let set = Set { open: &self.columns(chosen), full: &full, servers: &servers };
+        self.judge.judge(&set, looks, self.watch)
+    }
+
+    /// Looks at a set, then has it judged, longer and longer.
+    fn look(&mut self, chosen: Vec<bool>, bound: f64, prices: &Rc<Vec<f64>>) -> Vec<Node> {
+        if !is_kept(self.task, &chosen) || self.is_dominated(&chosen) {
+            return Vec::new();
+        }
+        let (before, looks) = self.looked.get(&chosen).copied().unwrap_or((f64::NEG_INFINITY, 0));
+        let mut bound = bound.max(before);
+        if bound < self.cutoff() {
+            bound = bound.max(if looks == 0 { self.glance(&chosen) } else { self.ask(&chosen, looks - 1) });
+        }
+        self.gave_up |= looks > MOST_LOOKS && bound < self.cutoff();
+        if bound >= self.cutoff() || looks > MOST_LOOKS {
+            self.set_aside = self.set_aside.min(bound);
+            return Vec::new();
+        }
+        self.looked.insert(chosen.clone(), (bound, looks + 1));
+        vec![Node { bound, number: 0, prices: Rc::clone(prices), state: State::Decided(chosen) }]
+    }
+}
