@@ -8,7 +8,7 @@ use planner::solution::{Solution, SolutionStatus};
 use planner::solve::{Options, solve};
 use proptest::prelude::*;
 
-use crate::program_instances::{Sizes, problems};
+use crate::program_instances::{Parts, Sizes, problems};
 use crate::programs::is_better;
 use crate::simplex::{Linear, Sense};
 
@@ -293,4 +293,30 @@ proptest! {
     fn any_constraints_where_rooms_divide(problem in problems(5, 5, Sizes::Divisible).prop_filter("whole rows", is_divisible)) {
         check(&problem, &solve(&problem, &Options::default()))?;
     }
+}
+
+/// A site that must serve half a place more than one of its whole places divides a row where no capacity does.
+#[test]
+fn whole_places_divide_rows() {
+    let step = |places: f64, cost: f64| planner::problem::Step { places, cost };
+    let site = |id: &str| Candidate::new(id, planner::problem::Status::Candidate);
+    let problem = Parts {
+        demand: vec![planner::problem::Demand::new("d", 3.0)],
+        candidates: vec![Candidate { steps: vec![step(4.5, 1.0), step(5.5, 3.0)], ..site("x") }, site("y")],
+        travel: vec![vec![7.0, 0.0]],
+        between: Vec::new(),
+        objective: Objective::MaxCover { sites: 2, limit: Some(6.0) },
+        constraints: planner::problem::Constraints {
+            standard: Some(7.0),
+            maximum_duplication: Some(1.0),
+            place_weight: Some(4.0),
+            ..Default::default()
+        },
+    };
+    let problem = problem.problem().unwrap();
+    let solution = solve(&problem, &Options::default());
+    // x serves 0.5 (and a millionth of a place), which leaves less than a place of its 4.5.
+    let covered = solution.objective.unwrap();
+    assert!((covered - 2.499_996).abs() < 1e-6, "{solution:?}");
+    check(&problem, &solution).unwrap();
 }

@@ -330,3 +330,20 @@ fn what_was_not_tried_is_named() {
     let cut = (1..50).map(reason).find(|reason| reason.kind == ReasonKind::Conflict).unwrap();
     assert!(cut.cut_short && cut.constraints.contains(&"constraints.budget".to_owned()), "{cut:?}");
 }
+
+/// Sites that serve nobody cost something too: the least is that of a move, not of any two sites.
+#[test]
+fn the_smallest_budget_of_sites_apart() {
+    let site = |id: &str, status, opening_cost| Candidate { opening_cost, ..Candidate::new(id, status) };
+    let moves = Candidate { moving_cost: Some(1.0), ..site("z", Status::Existing, 0.0) };
+    let problem = Parts {
+        demand: vec![planner::problem::Demand::new("d", 0.0)],
+        candidates: vec![site("x", Status::Candidate, 0.0), site("y", Status::Required, 2.0), moves],
+        travel: vec![vec![f64::INFINITY; 3]],
+        between: vec![vec![1.0; 3]; 3],
+        objective: Objective::PDispersion { sites: 2 },
+        constraints: Constraints { budget: Some(0.2), ..Constraints::default() },
+    };
+    let reason = solve(&problem.problem().unwrap(), &Options::default()).reason.unwrap();
+    assert_eq!(reason.relaxations, [Relaxation { field: "constraints.budget".to_owned(), value: 1.0 }]);
+}

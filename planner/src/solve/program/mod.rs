@@ -350,10 +350,14 @@ fn formulate(asked: &Asked<'_>, aims: impl Iterator<Item = Aim>) -> (Formulation
         program.at_most(sites.count().terms, most as f64);
     }
     if matches!(problem.objective(), Objective::PDispersion { .. }) {
-        return (
-            Formulation { program, sites, shares: Vec::new(), cuts: Cuts::default() },
-            aims.map(|_| Linear::default()).collect(),
-        );
+        // Nobody is served.
+        let goal = |aim| match aim {
+            Aim::Extreme(Extreme::Cost) => sites.cost.clone(),
+            Aim::Extreme(Extreme::Sites) => sites.count(),
+            _ => Linear::default(),
+        };
+        let goals = aims.map(goal).collect();
+        return (Formulation { program, sites, shares: Vec::new(), cuts: Cuts::default() }, goals);
     }
     let aims: Vec<Aim> = aims.collect();
     // Whoever takes the places of a site makes it less of a duplicate.
