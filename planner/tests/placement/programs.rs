@@ -150,3 +150,16 @@ proptest! {
         check(&problem, &solve(&problem, &Options::default()))?;
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What is left out because it is near enough is not left out of the bound.
+    #[test]
+    fn bounds_hold_at_any_gap(problem in problems(4, 4, Sizes::Whole), gap in 0.05f64..0.6) {
+        let solution = solve(&problem, &Options { gap, ..Options::default() });
+        let (Some(best), Some(bound)) = (enumerated(&problem), solution.bound) else { return Ok(()) };
+        let ahead = if problem.objective().maximises() { best[0] - bound } else { bound - best[0] };
+        prop_assert!(ahead <= CLOSE * best[0].abs().max(1.0), "bound {} beyond {:?}", bound, best);
+    }
+}

@@ -204,8 +204,9 @@ impl Search<'_, '_> {
     /// The bound of the whole search when `open` is the least bound of the nodes left.
     fn proven(&self, open: f64) -> f64 {
         let bound = open.min(self.set_aside);
-        let bound = self.task.next_value(bound);
-        self.judge.value().map_or(bound, |value| bound.min(value))
+        let Some(value) = self.judge.value() else { return self.task.next_value(bound) };
+        // What a bound decided, or kept from the judge, is no better than the cutoff, but may be better than the best.
+        self.task.next_value(bound.min(self.cutoff())).min(value)
     }
 
     /// Bounds a node, decides what the bound decides, and branches on one of the sites left.
