@@ -20,6 +20,12 @@ use crate::{
 /// The picture fits into this width and height: about what it is shown at, so that symbols and names come out readable.
 const BOX: [f64; 2] = [1000.0, 640.0];
 
+/// Room around the land, for symbols at its edge and what is written below it.
+const MARGIN: f64 = 28.0;
+
+/// About what a letter of a name takes, half of it to each side.
+const HALF_LETTER: f64 = 5.5;
+
 /// The municipalities and the known sites among `sites`, of one region or of all.
 ///
 /// `ground` is [`Ground::Regions`] for the page of the map and [`Ground::Plain`] for a plan that has no answer yet.
@@ -171,9 +177,16 @@ fn names(svg: &mut String, frame: &Frame, scene: &Scene) {
     for name in scene.names.iter().filter(|name| name.city) {
         let [x, y] = frame.place(name.at);
         if (0.0..=frame.width).contains(&x) && (0.0..=frame.height).contains(&y) {
-            let _ = write!(svg, r#"<text x="{x:.1}" y="{:.1}">{}</text>"#, y - 9.0, escape(&name.text));
+            text(svg, frame, &name.text, [x, y - 9.0]);
         }
     }
+}
+
+/// A name above a place, moved aside where it would leave the picture.
+fn text(svg: &mut String, frame: &Frame, name: &str, [x, y]: [f64; 2]) {
+    let half = (HALF_LETTER * name.chars().count() as f64).min(frame.width / 2.0);
+    let x = x.clamp(half, frame.width - half);
+    let _ = write!(svg, r#"<text x="{x:.1}" y="{y:.1}">{}</text>"#, escape(name));
 }
 
 fn sites(svg: &mut String, frame: &Frame, scene: &Scene) {
@@ -181,7 +194,7 @@ fn sites(svg: &mut String, frame: &Frame, scene: &Scene) {
         let [x, y] = frame.place(site.at);
         svg.push_str(&site.mark.svg(x, y, site.radius));
         if !site.label.is_empty() {
-            let _ = write!(svg, r#"<text x="{x:.1}" y="{:.1}">{}</text>"#, y - site.radius - 5.0, escape(&site.label));
+            text(svg, frame, &site.label, [x, y - site.radius - 5.0]);
         }
     }
 }
@@ -239,18 +252,20 @@ struct Frame {
 }
 
 impl Frame {
-    /// The picture that just holds `bounds`; all of the earth if there are none.
+    /// The picture that holds `bounds` with a margin; all of the earth if there are none.
     fn around(bounds: Bounds) -> Self {
         let [west, south, east, north] =
             if bounds[0] < bounds[2] && bounds[1] < bounds[3] { bounds } else { [-180.0, -80.0, 180.0, 80.0] };
         let (across, north) = ((east - west).to_radians(), mercator(north));
         let down = north - mercator(south);
-        let scale = (BOX[0] / across).min(BOX[1] / down);
-        Self { west, north, scale, width: across * scale, height: down * scale }
+        let [most_across, most_down] = BOX.map(|most| most - 2.0 * MARGIN);
+        let scale = (most_across / across).min(most_down / down);
+        Self { west, north, scale, width: across * scale + 2.0 * MARGIN, height: down * scale + 2.0 * MARGIN }
     }
 
     fn point(&self, [lon, lat]: Corner) -> [f64; 2] {
-        [(lon - self.west).to_radians() * self.scale, (self.north - mercator(lat)) * self.scale]
+        let [right, down] = [(lon - self.west).to_radians(), self.north - mercator(lat)];
+        [MARGIN + right * self.scale, MARGIN + down * self.scale]
     }
 
     fn place(&self, at: Position) -> [f64; 2] {
@@ -300,8 +315,22 @@ mod tests {
     fn other_regions_fade_and_the_frame_follows() {
         let svg = squares(Ground::Regions, Some("A"));
         assert!(path(&svg, "3").contains("faded") && !path(&svg, "1").contains("faded"));
-        // Region A is two squares wide and one high, near the equator where Mercator hardly stretches.
-        assert!(svg.contains(r#"viewBox="0 0 1000 500""#));
+        // Region A is two squares wide and one high, near the equator where Mercator hardly stretches: 944 by 472, and margins.
+        assert!(svg.contains(r#"viewBox="0 0 1000 528""#));
+    }
+
+    #[test]
+    fn names_stay_in_the_picture() {
+        let frame = Frame::around([0.0, 0.0, 2.0, 1.0]);
+        let at = |x: f64| {
+            let mut svg = String::new();
+            text(&mut svg, &frame, "Liepāja", [x, 50.0]);
+            svg
+        };
+        // Seven letters of 11 are 77 wide.
+        assert_eq!(at(28.0), r#"<text x="38.5" y="50.0">Liepāja</text>"#);
+        assert_eq!(at(990.0), r#"<text x="961.5" y="50.0">Liepāja</text>"#);
+        assert_eq!(at(500.0), r#"<text x="500.0" y="50.0">Liepāja</text>"#);
     }
 
     #[test]

@@ -1,12 +1,11 @@
 //! Branch and bound on the sites, with Lagrangian bounds at every node.
 //!
 //! Sites whose other decision the bound excludes are decided at once (reduced cost fixing); the rest are branched on, best
-//! bound first. Everything is deterministic: ties go to the first site and the oldest node.
+//! bound first. Everything is deterministic: ties go to the first site.
 
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
 use std::rc::Rc;
 
+use super::frontier::Frontier;
 use super::interchange;
 use super::lagrangian::{decide, evaluate};
 use super::model::{Count, Decision, Model};
@@ -72,31 +71,11 @@ pub(super) struct Found {
 
 /// A part of the search still to do.
 struct Node {
-    bound: f64,
-    number: usize,
     decisions: Rc<Vec<Decision>>,
     /// One more decision on top of those shared with the sibling.
     branch: Option<(u32, Decision)>,
     /// Prices of all rows of the outermost model.
     prices: Rc<Vec<f64>>,
-}
-
-impl PartialEq for Node {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-impl Eq for Node {}
-impl PartialOrd for Node {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Node {
-    /// The heap gives the greatest: the least bound, then the oldest.
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.bound.total_cmp(&self.bound).then(other.number.cmp(&self.number))
-    }
 }
 
 struct Search<'a, 'w> {
@@ -107,13 +86,12 @@ struct Search<'a, 'w> {
     value: f64,
     /// The least bound of what was set aside as no better than the best.
     set_aside: f64,
-    nodes: usize,
 }
 
 /// Finds the best choice of sites, from a first choice that is feasible.
 pub(super) fn search(model: &Model, start: &[bool], goal: Goal<'_>, watch: &mut Watch<'_>) -> Found {
     let (best, value) = goal.finished(model, interchange::improve(model, start, watch));
-    let mut search = Search { model, goal, watch, best, value, set_aside: f64::INFINITY, nodes: 0 };
+    let mut search = Search { model, goal, watch, best, value, set_aside: f64::INFINITY };
     search.perturb(search.watch.seed());
     let bound = search.run();
     Found { bound: bound.min(search.value), value: search.value, chosen: search.best }
@@ -169,27 +147,21 @@ impl Search<'_, '_> {
 
     /// Works through the nodes; returns the bound proven.
     fn run(&mut self) -> f64 {
-        let mut heap = BinaryHeap::new();
-        heap.push(Node {
-            bound: f64::NEG_INFINITY,
-            number: 0,
+        let mut frontier = Frontier::new(Node {
             decisions: Rc::new(vec![Decision::Free; self.model.opening.len()]),
             branch: None,
             prices: Rc::new(self.goal.prices.map_or_else(|| prices_around(self.model, &self.best), <[f64]>::to_vec)),
         });
-        while let Some(node) = heap.pop() {
-            if self.reached() || !self.watch.report(self.value, self.proven(node.bound)) {
-                return self.proven(node.bound);
+        while let Some((bound, node)) = frontier.pop() {
+            if self.reached() || !self.watch.report(self.value, self.proven(bound)) {
+                return self.proven(bound);
             }
-            if self.closed(node.bound) {
-                self.set_aside = self.set_aside.min(node.bound);
+            if self.closed(bound) {
+                self.set_aside = self.set_aside.min(bound);
                 continue;
             }
-            self.nodes += 1;
-            let number = self.nodes * 2;
-            for (child, node) in self.expand(&node).into_iter().enumerate() {
-                heap.push(Node { number: number + child, ..node });
-            }
+            let (bound, children) = self.expand(&node, bound);
+            frontier.extend(bound, children);
         }
         self.proven(f64::INFINITY)
     }
@@ -202,23 +174,22 @@ impl Search<'_, '_> {
         bound.min(self.value)
     }
 
-    /// Bounds a node, decides what the bound decides, and branches on one of the sites left.
-    fn expand(&mut self, node: &Node) -> Vec<Node> {
+    /// Bounds a node better than before, decides what the bound decides, and branches on one of the sites left.
+    fn expand(&mut self, node: &Node, mut bound: f64) -> (f64, Vec<Node>) {
         let root = node.branch.is_none();
         let mut decisions = node.decisions.as_ref().clone();
         if let Some((site, decision)) = node.branch {
             decisions[site as usize] = decision;
         }
         let mut prices = node.prices.as_ref().clone();
-        let mut bound = node.bound;
         loop {
             if !self.possible(&decisions) {
-                return Vec::new();
+                return (bound, Vec::new());
             }
             let model = self.model.decided(&decisions);
             if let Some(value) = self.leaf(&model, &decisions) {
                 self.set_aside = self.set_aside.min(value.max(bound));
-                return Vec::new();
+                return (bound, Vec::new());
             }
             let start = model.origin.iter().map(|&row| prices[row as usize]).collect();
             let mut ascent = Ascent::new(&model, start, if root { 1.0 } else { 0.3 });
@@ -227,14 +198,14 @@ impl Search<'_, '_> {
             bound = bound.max(ascent.best.value);
             if self.closed(bound) {
                 self.set_aside = self.set_aside.min(bound);
-                return Vec::new();
+                return (bound, Vec::new());
             }
             for (&row, &price) in model.origin.iter().zip(&ascent.prices) {
                 prices[row as usize] = price;
             }
             self.offer_selected(&decisions, &ascent.best.selected);
             if marked == decisions || self.watch.stopped() {
-                return children(bound, &model, &ascent.fractions, decisions, prices);
+                return (bound, children(&model, &ascent.fractions, decisions, prices));
             }
             decisions = marked;
         }
@@ -332,15 +303,13 @@ pub(super) fn prices_around(model: &Model, chosen: &[bool]) -> Vec<f64> {
 }
 
 /// Branches on the site that the linear relaxation is least sure of.
-fn children(bound: f64, model: &Model, fractions: &[f64], decisions: Vec<Decision>, prices: Vec<f64>) -> Vec<Node> {
+fn children(model: &Model, fractions: &[f64], decisions: Vec<Decision>, prices: Vec<f64>) -> Vec<Node> {
     let undecided = |site: &u32| (fractions[*site as usize] - 0.5).abs();
     let Some(&site) = model.free.iter().min_by(|a, b| undecided(a).total_cmp(&undecided(b))) else {
         return Vec::new();
     };
     let (decisions, prices) = (Rc::new(decisions), Rc::new(prices));
     let child = |decision| Node {
-        bound,
-        number: 0,
         decisions: Rc::clone(&decisions),
         branch: Some((site, decision)),
         prices: Rc::clone(&prices),

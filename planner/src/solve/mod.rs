@@ -5,6 +5,7 @@ mod conflict;
 mod cover;
 mod deflected;
 mod facility_location;
+mod frontier;
 mod general;
 mod interchange;
 mod lagrangian;

@@ -6,6 +6,7 @@
 
 use super::sides::sites_with;
 use super::task::Task;
+use super::worst::Worst;
 use crate::measure::SUM_ROUNDING;
 use crate::solve::model::Decision;
 
@@ -19,16 +20,6 @@ pub(super) struct Asks {
     /// The largest weight that is not within the standard of two sites.
     pub backup: Option<Twice>,
     pub worst: Option<Worst>,
-}
-
-/// The largest mean cost of the worst-off share of the weight.
-#[derive(Clone)]
-pub(super) struct Worst {
-    pub weight: f64,
-    /// The mean times the weight.
-    pub most: f64,
-    /// For each row, what a unit of it costs at each site, in increasing order.
-    pub near: Vec<Vec<(f64, u32)>>,
 }
 
 /// Weight within the standard of two sites.
@@ -47,7 +38,7 @@ impl Asks {
             && self.few_needs(task, decisions)
             && self.duplication.as_ref().is_none_or(|twice| few_twice(task, twice, decisions))
             && self.backup.as_ref().is_none_or(|twice| enough_twice(task, twice, decisions))
-            && self.worst.as_ref().is_none_or(|worst| near_enough(task, worst, decisions))
+            && self.worst.as_ref().is_none_or(|worst| worst.is_near_enough(task, decisions))
     }
 
     /// Whether needs without a site in common are no more than the sites that may still open.
@@ -168,24 +159,4 @@ fn enough_twice(task: &Task, twice: &Twice, decisions: &[Decision]) -> bool {
     let backed_up = weight(task, &counted(task, twice, may.into_iter()));
     let total: f64 = task.rows.iter().map(|row| row.weight).sum();
     backed_up >= (total - twice.most) * (1.0 - 2.0 * SUM_ROUNDING)
-}
-
-/// Whether the worst off would be near enough if everybody went to the nearest site that may be open.
-fn near_enough(task: &Task, worst: &Worst, decisions: &[Decision]) -> bool {
-    let near = |(near, row): (&Vec<(f64, u32)>, &super::task::Row)| {
-        let first = near.iter().find(|(_, site)| decisions[*site as usize] != Decision::Closed);
-        (first.map_or(f64::INFINITY, |(cost, _)| *cost), row.weight)
-    };
-    let mut costs: Vec<(f64, f64)> = worst.near.iter().zip(&task.rows).map(near).collect();
-    costs.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
-    let (mut left, mut sum) = (worst.weight, 0.0);
-    for (cost, weight) in costs {
-        let weight = weight.min(left);
-        sum += cost * weight;
-        left -= weight;
-        if left <= 0.0 {
-            break;
-        }
-    }
-    sum <= worst.most * (1.0 + 2.0 * SUM_ROUNDING)
 }

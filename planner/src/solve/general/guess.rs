@@ -9,7 +9,7 @@ use crate::problem::Problem;
 /// The largest part of a unit of weight that travel counts in guesses about something else.
 const LITTLE: f64 = 0.01;
 /// How much farther than allowed, on average, a minute too much counts in guesses.
-const STRICTER: [f64; 3] = [1.0, 4.0, 16.0];
+const STRICTER: [f64; 2] = [1.0, 16.0];
 
 /// The task at other costs, by which services are guessed where its own do not find an answer.
 pub(super) fn tasks(problem: &Problem, easier: &Problem, wanted: Wanted, task: &Task) -> Vec<Task> {
@@ -27,6 +27,9 @@ pub(super) fn service(task: &Task, chosen: &[bool]) -> Option<Service> {
     let priced = transport::priced(task, chosen)?;
     if !task.single {
         return Some(priced.service);
+    }
+    if let Some(whole) = transport::whole(task, chosen) {
+        return Some(whole);
     }
     let near = rounded(task, chosen, &priced.service);
     let serves = task.serve != Serve::All || near.left <= 0.0;

@@ -1,24 +1,25 @@
 //! Branch and bound on the sites where only a judge can say what a set of them is worth: Lagrangian bounds and what conditions
 //! ask of the sites keep most sets from the judge, an integer program in which all sites are decided.
 //!
-//! Best bound first; ties go to the first site and the oldest node. A set is judged in passing at first, and to the end when
+//! Best bound first; ties go to the first site. A set is judged in passing at first, and to the end when
 //! nothing else promises more.
 
-use std::cmp::Ordering;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::bound::Part;
 use super::search::{Goal, children_of};
 use super::sides::{is_kept, propagate};
 use super::task::Task;
+
 use super::twins;
 pub(in crate::solve) use super::twins::{Aim, Wanted};
-use super::{columns, guess, needs, served_from, transport};
+use super::{columns, guess, needs, served_from, transport, ways};
 use crate::measure::{Served, total_weight};
 use crate::problem::Problem;
 use crate::solve::PROVEN_GAP;
 use crate::solve::deflected::Deflected;
+use crate::solve::frontier::Frontier;
 use crate::solve::model::Decision;
 use crate::solve::watch::Watch;
 
@@ -27,6 +28,11 @@ const ROOT_ROUNDS: usize = 600;
 const ROOT_STEP: f64 = 0.5;
 const ROUNDS: usize = 40;
 const STEP: f64 = 0.2;
+
+/// Where any answer will do, all sets of sites are gone through if so many nodes find them: at first, and where sites near to
+/// people have not been an answer.
+const FEW_SETS: usize = 1_000;
+const SETS: usize = 6_000;
 
 /// Sets are judged so often, longer each time.
 const MOST_LOOKS: u32 = 24;
@@ -77,10 +83,19 @@ pub(in crate::solve) fn search(
     if !watch.goes_on() {
         return Judged { bound: f64::NEG_INFINITY, finished: false };
     }
-    if needs::fulfillable(&twins::single(problem, easier, wanted), watch) == Some(false) {
+    let single = twins::single(problem, easier, wanted);
+    if needs::fulfillable(&single, watch) == Some(false) {
         return Judged { bound: f64::INFINITY, finished: true };
     }
+    let nodes = match wanted.aim {
+        Aim::Near => FEW_SETS,
+        Aim::Any => SETS,
+        Aim::Travel | Aim::Uncovered => 0,
+    };
+    let sets = needs::sets(&single, nodes, watch);
     let task = twins::task(problem, easier, wanted);
+    let ways = |sets: Vec<Vec<usize>>| sets.iter().map(|set| ways::ways(&task, set)).collect::<Option<Vec<_>>>();
+    let ways = sets.and_then(ways).map(|ways| ways.into_iter().flatten().collect());
     let total = (wanted.aim == Aim::Uncovered).then(|| total_weight(problem));
     let goal = Goal { nodes: wanted.nodes, ..Goal::best(watch.gap().max(NEAR), total) };
     let mut decisions = vec![Decision::Free; task.sites.len()];
@@ -101,13 +116,14 @@ pub(in crate::solve) fn search(
         nodes: 0,
         gave_up: false,
     };
-    let bound = search.run(decisions);
+    let bound = match ways {
+        Some(ways) => search.run_through(ways),
+        None => search.run(decisions),
+    };
     Judged { bound, finished: !search.watch.was_stopped() && !search.gave_up }
 }
 
 struct Node {
-    bound: f64,
-    number: usize,
     prices: Rc<Vec<f64>>,
     state: State,
 }
@@ -117,24 +133,6 @@ enum State {
     Open(Rc<Vec<Decision>>, Option<(usize, Decision)>),
     /// All sites are decided.
     Decided(Vec<bool>),
-}
-
-impl PartialEq for Node {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-impl Eq for Node {}
-impl PartialOrd for Node {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Node {
-    /// The heap gives the greatest: the least bound, then the oldest.
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.bound.total_cmp(&self.bound).then(other.number.cmp(&self.number))
-    }
 }
 
 struct Search<'a, 'w> {
@@ -163,32 +161,52 @@ impl Search<'_, '_> {
     fn run(&mut self, decisions: Vec<Decision>) -> f64 {
         let middle = |row: &super::task::Row| row.entries.get(row.entries.len() / 2).map_or(row.escape, |e| e.cost);
         let prices = Rc::new(self.task.rows.iter().map(middle).collect());
-        let mut heap = BinaryHeap::new();
-        let state = State::Open(Rc::new(decisions), None);
-        heap.push(Node { bound: f64::NEG_INFINITY, number: 0, prices, state });
-        while let Some(node) = heap.pop() {
-            if !self.goes_on(node.bound) {
-                return self.proven(node.bound);
+        let mut frontier = Frontier::new(Node { prices, state: State::Open(Rc::new(decisions), None) });
+        while let Some((bound, node)) = frontier.pop() {
+            if !self.goes_on(bound) {
+                return self.proven(bound);
             }
-            if node.bound >= self.cutoff() {
-                self.set_aside = self.set_aside.min(node.bound);
+            if bound >= self.cutoff() {
+                self.set_aside = self.set_aside.min(bound);
                 continue;
             }
             self.nodes += 1;
             if self.nodes > self.goal.nodes {
                 self.gave_up = true;
-                return self.proven(node.bound);
+                return self.proven(bound);
             }
-            let number = self.nodes * 2;
-            let nodes = match node.state {
-                State::Open(decisions, branch) => self.expand(&decisions, branch, node.bound, &node.prices),
-                State::Decided(chosen) => self.look(chosen, node.bound, &node.prices),
+            let (bound, nodes) = match node.state {
+                State::Open(decisions, branch) => self.expand(&decisions, branch, bound, &node.prices),
+                State::Decided(chosen) => self.look(chosen, bound, &node.prices),
             };
-            for (child, node) in nodes.into_iter().enumerate() {
-                heap.push(Node { number: number + child, ..node });
-            }
+            frontier.extend(bound, nodes);
         }
         self.proven(f64::INFINITY)
+    }
+
+    /// Looks at each of these sets, and has those judged that are left, longer and longer, until one has an answer.
+    fn run_through(&mut self, mut left: Vec<Vec<bool>>) -> f64 {
+        for looks in 0..=MOST_LOOKS {
+            let mut hard = Vec::new();
+            for chosen in left {
+                if self.judge.value().is_some() {
+                    return self.proven(f64::INFINITY);
+                }
+                if !self.watch.goes_on() {
+                    return self.proven(f64::NEG_INFINITY);
+                }
+                let bound = if looks == 0 { self.glance(&chosen) } else { self.ask(&chosen, looks - 1) };
+                if bound < self.cutoff() {
+                    hard.push(chosen);
+                }
+            }
+            if hard.is_empty() {
+                return self.proven(f64::INFINITY);
+            }
+            left = hard;
+        }
+        self.gave_up = true;
+        self.proven(f64::NEG_INFINITY)
     }
 
     fn goes_on(&mut self, bound: f64) -> bool {
@@ -209,14 +227,14 @@ impl Search<'_, '_> {
         self.task.next_value(bound.min(self.cutoff())).min(value)
     }
 
-    /// Bounds a node, decides what the bound decides, and branches on one of the sites left.
+    /// Bounds a node better than before, decides what the bound decides, and branches on one of the sites left.
     fn expand(
         &mut self,
         before: &[Decision],
         branch: Option<(usize, Decision)>,
         mut bound: f64,
         prices: &Rc<Vec<f64>>,
-    ) -> Vec<Node> {
+    ) -> (f64, Vec<Node>) {
         let task = self.task;
         let mut decisions = before.to_vec();
         if let Some((site, decision)) = branch {
@@ -226,11 +244,11 @@ impl Search<'_, '_> {
         let scale: Vec<f64> = task.rows.iter().map(|row| row.weight).collect();
         loop {
             if !propagate(task, &mut decisions) {
-                return Vec::new();
+                return (bound, Vec::new());
             }
             if decisions.iter().all(|&decision| decision != Decision::Free) {
                 let chosen = decisions.iter().map(|&decision| decision == Decision::Open).collect();
-                return vec![Node { bound, number: 0, prices: Rc::new(prices), state: State::Decided(chosen) }];
+                return (bound, vec![Node { prices: Rc::new(prices), state: State::Decided(chosen) }]);
             }
             let root = branch.is_none();
             let (rounds, step) = if root { (ROOT_ROUNDS, ROOT_STEP) } else { (ROUNDS, STEP) };
@@ -240,7 +258,7 @@ impl Search<'_, '_> {
             bound = bound.max(ascent.best.value);
             if bound >= self.cutoff() {
                 self.set_aside = self.set_aside.min(bound);
-                return Vec::new();
+                return (bound, Vec::new());
             }
             let fractions = ascent.fractions;
             prices = ascent.prices;
@@ -249,12 +267,11 @@ impl Search<'_, '_> {
                 let prices = Rc::new(prices);
                 let decisions = Rc::new(decisions);
                 let child = |branch| Node {
-                    bound,
-                    number: 0,
                     prices: Rc::clone(&prices),
                     state: State::Open(Rc::clone(&decisions), Some(branch)),
                 };
-                return children_of(&fractions, &decisions).into_iter().flatten().map(child).collect();
+                let branches = children_of(&fractions, &decisions);
+                return (bound, branches.into_iter().flatten().map(child).collect());
             }
             decisions = marked;
         }
@@ -350,9 +367,14 @@ impl Search<'_, '_> {
     /// A bound of a set. A service that is quickly found is offered.
     fn glance(&mut self, chosen: &[bool]) -> f64 {
         let Some(priced) = transport::priced(self.task, chosen) else { return f64::INFINITY };
+        let nearest = match self.task.worst().map(|worst| worst.nearest(self.task, chosen)) {
+            Some(None) => return f64::INFINITY,
+            Some(nearest) => nearest,
+            None => None,
+        };
         if priced.bound < self.cutoff() {
             let open = self.columns(chosen);
-            let _ = std::iter::once(self.task).chain(self.guesses).any(|task| {
+            let _ = std::iter::once(self.task).chain(self.guesses).chain(&nearest).any(|task| {
                 let service = guess::service(task, chosen);
                 let served = service.map(|service| served_from(self.problem, task, &open, &service));
                 served.is_some_and(|served| self.judge.offer(&open, served))
@@ -378,21 +400,21 @@ impl Search<'_, '_> {
     }
 
     /// Looks at a set, then has it judged, longer and longer.
-    fn look(&mut self, chosen: Vec<bool>, bound: f64, prices: &Rc<Vec<f64>>) -> Vec<Node> {
+    fn look(&mut self, chosen: Vec<bool>, mut bound: f64, prices: &Rc<Vec<f64>>) -> (f64, Vec<Node>) {
         if !is_kept(self.task, &chosen) || self.is_dominated(&chosen) {
-            return Vec::new();
+            return (bound, Vec::new());
         }
         let (before, looks) = self.looked.get(&chosen).copied().unwrap_or((f64::NEG_INFINITY, 0));
-        let mut bound = bound.max(before);
+        bound = bound.max(before);
         if bound < self.cutoff() {
             bound = bound.max(if looks == 0 { self.glance(&chosen) } else { self.ask(&chosen, looks - 1) });
         }
         self.gave_up |= looks > MOST_LOOKS && bound < self.cutoff();
         if bound >= self.cutoff() || looks > MOST_LOOKS {
             self.set_aside = self.set_aside.min(bound);
-            return Vec::new();
+            return (bound, Vec::new());
         }
         self.looked.insert(chosen.clone(), (bound, looks + 1));
-        vec![Node { bound, number: 0, prices: Rc::clone(prices), state: State::Decided(chosen) }]
+        (bound, vec![Node { prices: Rc::clone(prices), state: State::Decided(chosen) }])
     }
 }

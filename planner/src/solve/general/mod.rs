@@ -21,9 +21,14 @@ mod search;
 mod share;
 mod sides;
 mod task;
+#[cfg(all(test, feature = "mip"))]
+mod tests;
 mod transport;
 #[cfg(feature = "mip")]
 mod twins;
+#[cfg(feature = "mip")]
+mod ways;
+mod worst;
 
 use self::search::{Found, Goal, Plan};
 use self::task::{Serve, Task, Terms};

@@ -130,28 +130,41 @@ impl<'a> Whole<'a> {
         moved
     }
 
+    /// Rows change places with rows where they cost less.
     fn swaps(&mut self) -> bool {
         let mut moved = false;
         for a in 0..self.site.len() {
-            for b in a + 1..self.site.len() {
-                let (at, bt) = (self.site[a], self.site[b]);
-                if at == bt {
+            for place in 0..self.cost[a].len() {
+                let (bt, cost) = self.cost[a][place];
+                if cost >= self.cost(a, self.site[a]) {
                     continue;
                 }
-                let now = self.cost(a, at) + self.cost(b, bt);
-                let then = self.cost(a, bt) + self.cost(b, at);
-                let more = self.task.rows[a].weight - self.task.rows[b].weight;
-                if then < now - 1e-12 * now && self.spares(at, more) && self.spares(bt, -more) {
-                    self.put(a, LEFT);
-                    self.put(b, LEFT);
-                    let fits = (bt == LEFT || self.fits(a, bt)) && (at == LEFT || self.fits(b, at));
-                    self.put(a, if fits { bt } else { at });
-                    self.put(b, if fits { at } else { bt });
-                    moved |= fits;
+                for b in 0..self.site.len() {
+                    if self.site[b] == bt && self.swap(a, b) {
+                        moved = true;
+                        break;
+                    }
                 }
             }
         }
         moved
+    }
+
+    /// Lets two rows change places if that gains anything.
+    fn swap(&mut self, a: usize, b: usize) -> bool {
+        let (at, bt) = (self.site[a], self.site[b]);
+        let now = self.cost(a, at) + self.cost(b, bt);
+        let then = self.cost(a, bt) + self.cost(b, at);
+        let more = self.task.rows[a].weight - self.task.rows[b].weight;
+        if then >= now - 1e-12 * now || !self.spares(at, more) || !self.spares(bt, -more) {
+            return false;
+        }
+        self.put(a, LEFT);
+        self.put(b, LEFT);
+        let fits = (bt == LEFT || self.fits(a, bt)) && (at == LEFT || self.fits(b, at));
+        self.put(a, if fits { bt } else { at });
+        self.put(b, if fits { at } else { bt });
+        fits
     }
 
     pub(super) fn service(&self) -> Service {

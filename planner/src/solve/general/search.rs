@@ -1,10 +1,8 @@
 //! Branch and bound on the sites for the general formulation: Lagrangian bounds, reduced cost fixing, what decided sites
 //! imply, and an exact service wherever all sites are decided.
 //!
-//! Best bound first; ties go to the first site and the oldest node.
+//! Best bound first; ties go to the first site.
 
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
 use std::rc::Rc;
 
 use super::assign::{self, Aim};
@@ -14,6 +12,7 @@ use super::sides::{complete, is_kept, propagate};
 use super::task::{Serve, Task};
 use super::transport::{self, Service};
 use crate::solve::deflected::Deflected;
+use crate::solve::frontier::Frontier;
 use crate::solve::model::Decision;
 use crate::solve::volume::Relaxation;
 use crate::solve::watch::Watch;
@@ -77,30 +76,10 @@ impl Goal {
 }
 
 struct Node {
-    bound: f64,
-    number: usize,
     decisions: Rc<Vec<Decision>>,
     /// One more decision on top of those shared with the sibling.
     branch: Option<(usize, Decision)>,
     prices: Rc<Vec<f64>>,
-}
-
-impl PartialEq for Node {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-impl Eq for Node {}
-impl PartialOrd for Node {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Node {
-    /// The heap gives the greatest: the least bound, then the oldest.
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.bound.total_cmp(&self.bound).then(other.number.cmp(&self.number))
-    }
 }
 
 struct Search<'a, 'w> {
@@ -199,24 +178,21 @@ impl Search<'_, '_> {
     fn run(&mut self, decisions: Vec<Decision>) -> f64 {
         let prices = self.first_prices();
         let (decisions, prices) = (Rc::new(decisions), Rc::new(prices));
-        let mut heap = BinaryHeap::new();
-        heap.push(Node { bound: f64::NEG_INFINITY, number: 0, decisions, branch: None, prices });
-        while let Some(node) = heap.pop() {
-            if self.reached() || !self.goes_on(node.bound) {
-                return self.proven(node.bound);
+        let mut frontier = Frontier::new(Node { decisions, branch: None, prices });
+        while let Some((bound, node)) = frontier.pop() {
+            if self.reached() || !self.goes_on(bound) {
+                return self.proven(bound);
             }
-            if self.closed(node.bound) {
-                self.set_aside = self.set_aside.min(node.bound);
+            if self.closed(bound) {
+                self.set_aside = self.set_aside.min(bound);
                 continue;
             }
             self.nodes += 1;
             if self.nodes >= self.goal.nodes {
-                return self.proven(node.bound);
+                return self.proven(bound);
             }
-            let number = self.nodes * 2;
-            for (child, node) in self.expand(&node).into_iter().enumerate() {
-                heap.push(Node { number: number + child, ..node });
-            }
+            let (bound, children) = self.expand(&node, bound);
+            frontier.extend(bound, children);
         }
         self.proven(f64::INFINITY)
     }
@@ -256,23 +232,22 @@ impl Search<'_, '_> {
         self.task.rows.iter().map(price).collect()
     }
 
-    /// Bounds a node, decides what the bound decides, and branches on one of the sites left.
-    fn expand(&mut self, node: &Node) -> Vec<Node> {
+    /// Bounds a node better than before, decides what the bound decides, and branches on one of the sites left.
+    fn expand(&mut self, node: &Node, mut bound: f64) -> (f64, Vec<Node>) {
         let root = node.branch.is_none();
         let mut decisions = node.decisions.as_ref().clone();
         if let Some((site, decision)) = node.branch {
             decisions[site] = decision;
         }
         let mut prices = node.prices.as_ref().clone();
-        let mut bound = node.bound;
         loop {
             if !propagate(self.task, &mut decisions) {
-                return Vec::new();
+                return (bound, Vec::new());
             }
             if decisions.iter().all(|&decision| decision != Decision::Free) {
                 let value = self.leaf(&decisions, &prices).max(bound);
                 self.set_aside = self.set_aside.min(value);
-                return Vec::new();
+                return (bound, Vec::new());
             }
             let part = Part::new(self.task, &decisions);
             let scale: Vec<f64> = self.task.rows.iter().map(|row| row.weight).collect();
@@ -281,12 +256,12 @@ impl Search<'_, '_> {
             bound = bound.max(ascent.best.value);
             if self.closed(bound) {
                 self.set_aside = self.set_aside.min(bound);
-                return Vec::new();
+                return (bound, Vec::new());
             }
             self.offer_selected(&decisions, &ascent.best, &ascent.fractions, root);
             prices = ascent.prices;
             if marked == decisions || self.watch.stopped() {
-                return children(bound, &ascent.fractions, decisions, prices);
+                return (bound, children(&ascent.fractions, decisions, prices));
             }
             decisions = marked;
         }
@@ -413,16 +388,10 @@ impl Search<'_, '_> {
 }
 
 /// The two children of a node.
-fn children(bound: f64, fractions: &[f64], decisions: Vec<Decision>, prices: Vec<f64>) -> Vec<Node> {
+fn children(fractions: &[f64], decisions: Vec<Decision>, prices: Vec<f64>) -> Vec<Node> {
     let branches = children_of(fractions, &decisions);
     let (decisions, prices) = (Rc::new(decisions), Rc::new(prices));
-    let child = |branch| Node {
-        bound,
-        number: 0,
-        decisions: Rc::clone(&decisions),
-        branch: Some(branch),
-        prices: Rc::clone(&prices),
-    };
+    let child = |branch| Node { decisions: Rc::clone(&decisions), branch: Some(branch), prices: Rc::clone(&prices) };
     branches.into_iter().flatten().map(child).collect()
 }
 

@@ -8,6 +8,7 @@
 //! site serves more weight than it has room for, and x is 0 or 1 where each row goes to one site.
 
 use super::asks::Asks;
+use super::worst::Worst;
 use crate::measure::affordable;
 use crate::problem::Status;
 use crate::solve::model::Entry;
@@ -191,6 +192,11 @@ impl Task {
             (Serve::AllBut(spare), Some(row)) => spare * (row.escape / row.weight),
             _ => 0.0,
         }
+    }
+
+    /// The largest mean of the worst off, where everybody is served.
+    pub(super) fn worst(&self) -> Option<&Worst> {
+        self.asks.worst.as_ref().filter(|_| self.serve == Serve::All)
     }
 
     pub(super) fn are_apart(&self, a: u32, b: u32) -> bool {

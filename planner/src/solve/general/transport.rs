@@ -7,9 +7,6 @@
 
 use super::task::{Serve, Task};
 
-#[cfg(all(test, feature = "mip"))]
-mod tests;
-
 /// For each row, the sites that serve it, and the weights; the rest is left.
 pub(super) type Parts = Vec<Vec<(u32, f64)>>;
 
@@ -32,15 +29,18 @@ pub(super) struct Service {
 }
 
 /// How a row prefers its sites: what a unit of its weight costs there.
+#[derive(Clone)]
 struct Flow<'a> {
     task: &'a Task,
     /// The open sites; one more, with room for all, is where what is left goes.
     open: Vec<usize>,
-    /// Cost of a unit of each row at each open site; infinite where that is not possible.
-    unit: Vec<Vec<f64>>,
-    /// Weight of each row at each open site.
-    amount: Vec<Vec<f64>>,
+    /// Cost of a unit of each row at each open site, row by row; infinite where that is not possible.
+    unit: Vec<f64>,
+    /// Weight of each row at each open site, row by row.
+    amount: Vec<f64>,
     load: Vec<f64>,
+    /// For each pair of sites the row whose move from the first to the second costs least, and what a unit of it costs.
+    steps: Vec<Vec<(f64, usize)>>,
     /// What adding up costs of units may be wrong by.
     rounding: f64,
 }
@@ -83,26 +83,28 @@ impl<'a> Flow<'a> {
         let dearest = task.rows.iter().filter_map(|row| row.entries.last().map(|entry| entry.cost / row.weight));
         // Where serving is a must, leaving costs more than any chain of moves.
         let must = (dearest.fold(0.0, f64::max) + 1.0) * (open.len() + 2) as f64;
-        let unit = task.rows.iter().map(|row| {
-            let mut unit = vec![f64::INFINITY; open.len() + 1];
+        let width = open.len() + 1;
+        let mut unit = vec![f64::INFINITY; task.rows.len() * width];
+        let mut amount = vec![0.0; unit.len()];
+        let mut load = vec![0.0; width];
+        for (row, (unit, amount)) in task.rows.iter().zip(unit.chunks_mut(width).zip(amount.chunks_mut(width))) {
             for entry in row.entries.iter().filter(|entry| chosen[entry.site as usize]) {
                 unit[place[entry.site as usize]] = entry.cost / row.weight;
             }
             unit[open.len()] = if task.serve == Serve::Any { row.escape / row.weight } else { must };
-            unit
-        });
-        let unit: Vec<Vec<f64>> = unit.collect();
-        let mut load = vec![0.0; open.len() + 1];
-        let amount = task.rows.iter().zip(&unit).map(|(row, unit)| {
-            let mut amount = vec![0.0; unit.len()];
-            let cheapest = (0..unit.len()).min_by(|&a, &b| unit[a].total_cmp(&unit[b])).unwrap_or(0);
+            let cheapest = (0..width).min_by(|&a, &b| unit[a].total_cmp(&unit[b])).unwrap_or(0);
             amount[cheapest] = row.weight;
             load[cheapest] += row.weight;
-            amount
-        });
-        let amount = amount.collect();
-        let largest = unit.iter().flatten().copied().filter(|unit| unit.is_finite()).fold(0.0, f64::max);
-        Self { task, open, amount, load, rounding: ROUNDING * largest, unit }
+        }
+        let largest = unit.iter().copied().filter(|unit| unit.is_finite()).fold(0.0, f64::max);
+        let mut flow = Self { task, open, amount, load, steps: Vec::new(), rounding: ROUNDING * largest, unit };
+        flow.steps = (0..width).map(|from| flow.steps_from(from)).collect();
+        flow
+    }
+
+    /// The cost of a unit of each row, and the weight of it, at each open site.
+    fn rows(&self) -> impl Iterator<Item = (&[f64], &[f64])> {
+        self.unit.chunks(self.load.len()).zip(self.amount.chunks(self.load.len()))
     }
 
     fn room(&self, site: usize) -> f64 {
@@ -111,30 +113,19 @@ impl<'a> Flow<'a> {
 
     /// Moves what is too much until nothing is.
     fn settle(&mut self) {
-        let sites = self.load.len();
-        let mut steps = self.steps();
-        for from in 0..sites {
+        for from in 0..self.load.len() {
             // Dust of rounding is within what the room allows for it.
             while self.load[from] - self.room(from) > 1e-11 * self.room(from).max(f64::MIN_POSITIVE) {
-                let Some(path) = self.path(&steps, from) else { break };
+                let Some(path) = self.path(from) else { break };
                 let end = path[path.len() - 1];
-                self.push(&steps, &path, (self.load[from] - self.room(from)).min(self.room(end) - self.load[end]));
-                // Only the sites on the way have other rows now.
-                for &site in &path {
-                    steps[site] = self.steps_from(site);
-                }
+                self.push(&path, (self.load[from] - self.room(from)).min(self.room(end) - self.load[end]));
             }
         }
     }
 
-    /// For each pair of sites the row whose move from the first to the second costs least, and what a unit of it costs.
-    fn steps(&self) -> Vec<Vec<(f64, usize)>> {
-        (0..self.load.len()).map(|from| self.steps_from(from)).collect()
-    }
-
     fn steps_from(&self, from: usize) -> Vec<(f64, usize)> {
         let mut steps = vec![(f64::INFINITY, usize::MAX); self.load.len()];
-        for (row, (amount, unit)) in self.amount.iter().zip(&self.unit).enumerate() {
+        for (row, (unit, amount)) in self.rows().enumerate() {
             if amount[from] > 0.0 {
                 for (to, step) in steps.iter_mut().enumerate() {
                     let cost = unit[to] - unit[from];
@@ -150,44 +141,38 @@ impl<'a> Flow<'a> {
     /// Has sites serve as much as they must, where that is possible.
     fn fill(&mut self) {
         let least: Vec<f64> = self.open.iter().map(|&site| self.task.sites[site].least).chain([0.0]).collect();
-        let mut steps = self.steps();
         for to in 0..self.open.len() {
             while least[to] - self.load[to] > 1e-11 * least[to] {
                 let starts = |site: usize| site != to && self.load[site] > least[site];
-                let Some(path) = self.chain(&steps, &starts, &|site| site == to) else { break };
+                let Some(path) = self.chain(&starts, &|site| site == to) else { break };
                 let (from, before) = (path[0], self.load[to]);
-                self.push(&steps, &path, (self.load[from] - least[from]).min(least[to] - self.load[to]));
+                self.push(&path, (self.load[from] - least[from]).min(least[to] - self.load[to]));
                 if self.load[to] <= before {
                     break;
-                }
-                for &site in &path {
-                    steps[site] = self.steps_from(site);
                 }
             }
         }
     }
 
     /// The cheapest chain of sites from `from` to one with room.
-    fn path(&self, steps: &[Vec<(f64, usize)>], from: usize) -> Option<Vec<usize>> {
-        self.chain(steps, &|site| site == from, &|site| site != from && self.load[site] < self.room(site))
+    fn path(&self, from: usize) -> Option<Vec<usize>> {
+        self.chain(&|site| site == from, &|site| site != from && self.load[site] < self.room(site))
     }
 
     /// The cheapest chain of sites from one of some to one of others.
-    fn chain(
-        &self,
-        steps: &[Vec<(f64, usize)>],
-        starts: &dyn Fn(usize) -> bool,
-        ends: &dyn Fn(usize) -> bool,
-    ) -> Option<Vec<usize>> {
-        let sites = steps.len();
+    fn chain(&self, starts: &dyn Fn(usize) -> bool, ends: &dyn Fn(usize) -> bool) -> Option<Vec<usize>> {
+        let sites = self.load.len();
         let start = |site: usize| if starts(site) { 0.0 } else { f64::INFINITY };
         let (mut cost, mut before) = ((0..sites).map(start).collect::<Vec<f64>>(), vec![usize::MAX; sites]);
         // Bellman and Ford; what rounding alone makes cheaper is not, or chains would go in circles.
         for _ in 0..sites {
             let mut changed = false;
-            for a in (0..sites).filter(|&a| cost[a].is_finite()).collect::<Vec<_>>() {
+            for a in 0..sites {
+                if cost[a].is_infinite() {
+                    continue;
+                }
                 for b in (0..sites).filter(|&b| b != a) {
-                    let through = cost[a] + steps[a][b].0;
+                    let through = cost[a] + self.steps[a][b].0;
                     if through < cost[b] - self.rounding {
                         (cost[b], before[b]) = (through, a);
                         changed = true;
@@ -212,24 +197,41 @@ impl<'a> Flow<'a> {
     }
 
     /// Moves at most so much along a chain.
-    fn push(&mut self, steps: &[Vec<(f64, usize)>], path: &[usize], most: f64) {
-        let (from, end) = (path[0], path[path.len() - 1]);
-        let mut weight = most;
-        for pair in path.windows(2) {
-            weight = weight.min(self.amount[steps[pair[0]][pair[1]].1][pair[0]]);
-        }
-        for pair in path.windows(2) {
-            let row = steps[pair[0]][pair[1]].1;
-            self.amount[row][pair[0]] -= weight;
-            self.amount[row][pair[1]] += weight;
+    fn push(&mut self, path: &[usize], most: f64) {
+        let (from, end, width) = (path[0], path[path.len() - 1], self.load.len());
+        let moves: Vec<(usize, usize, usize)> =
+            path.windows(2).map(|pair| (self.steps[pair[0]][pair[1]].1, pair[0], pair[1])).collect();
+        let weight = moves.iter().fold(most, |least, &(row, from, _)| least.min(self.amount[row * width + from]));
+        for &(row, from, to) in &moves {
+            self.amount[row * width + from] -= weight;
+            self.amount[row * width + to] += weight;
         }
         self.load[from] -= weight;
         self.load[end] += weight;
+        for &(row, from, to) in &moves {
+            if self.amount[row * width + from] <= 0.0 {
+                self.steps[from] = self.steps_from(from);
+            }
+            self.arrive(row, to);
+        }
+    }
+
+    /// Lets a row that has come to a site move on from there.
+    fn arrive(&mut self, row: usize, from: usize) {
+        let unit = &self.unit[row * self.load.len()..][..self.load.len()];
+        for (to, step) in self.steps[from].iter_mut().enumerate() {
+            let cost = unit[to] - unit[from];
+            // Of equals, the first row, as where all are looked at.
+            if to != from && (cost < step.0 || (cost <= step.0 && cost.is_finite() && row < step.1)) {
+                *step = (cost, row);
+            }
+        }
     }
 
     fn service(&self) -> Service {
-        let mut service = Service { parts: Vec::with_capacity(self.amount.len()), cost: 0.0, left: 0.0, escapes: 0.0 };
-        for (row, (amount, unit)) in self.task.rows.iter().zip(self.amount.iter().zip(&self.unit)) {
+        let mut service =
+            Service { parts: Vec::with_capacity(self.task.rows.len()), cost: 0.0, left: 0.0, escapes: 0.0 };
+        for (row, (unit, amount)) in self.task.rows.iter().zip(self.rows()) {
             let mut parts = Vec::new();
             // Dust of rounding is within what the check allows for it.
             let dust = 1e-12 * row.weight;
@@ -248,18 +250,28 @@ impl<'a> Flow<'a> {
     /// Prices of the rows at which the relaxation with these sites is as good as the service.
     fn prices(&self) -> Vec<f64> {
         let worth = self.worth();
-        let row = |(row, unit): (&super::task::Row, &Vec<f64>)| {
+        let row = |(row, (unit, _)): (&super::task::Row, (&[f64], _))| {
             let least = unit.iter().zip(&worth).map(|(unit, worth)| unit + worth).fold(f64::INFINITY, f64::min);
             least * row.weight
         };
-        self.task.rows.iter().zip(&self.unit).map(row).collect()
+        self.task.rows.iter().zip(self.rows()).map(row).collect()
+    }
+
+    /// Whether each site serves as much as it must and no more than it can, and everybody is served where that is a must.
+    #[cfg(feature = "mip")]
+    fn is_enough(&self) -> bool {
+        let short = SHORT * self.task.rows.iter().map(|row| row.weight).sum::<f64>();
+        let least = |&site: &usize| self.task.sites[site].least;
+        (self.task.serve != Serve::All || self.load[self.open.len()] <= short)
+            && self.open.iter().zip(&self.load).all(|(site, load)| least(site) - load <= short)
+            && (0..self.load.len()).all(|site| self.load[site] <= self.room(site) * (1.0 + SHORT))
     }
 
     /// What a unit of room is worth at each site: the cheapest chain from there to room that is left. Sites without such a
     /// chain are worth more than the others, and among each other as their chains say.
     fn worth(&self) -> Vec<f64> {
         let sites = self.load.len();
-        let mut steps = self.steps();
+        let mut steps = self.steps.clone();
         let mut ends: Vec<bool> = (0..sites).map(|site| self.load[site] < self.room(site)).collect();
         if self.task.serve != Serve::Any {
             // Leaving weight is no way out.
@@ -317,12 +329,10 @@ pub(super) fn priced(task: &Task, chosen: &[bool]) -> Option<Priced> {
     let mut flow = Flow::new(task, chosen);
     flow.settle();
     flow.fill();
-    let total: f64 = task.rows.iter().map(|row| row.weight).sum();
-    let short = |(site, &of): (usize, &usize)| task.sites[of].least - flow.load[site] > SHORT * total;
-    let service = flow.service();
-    if (task.serve == Serve::All && service.left > SHORT * total) || flow.open.iter().enumerate().any(short) {
+    if !flow.is_enough() {
         return None;
     }
+    let service = flow.service();
     let worth = flow.worth();
     let (mut bound, mut size) = (0.0, 0.0);
     for (&site, &worth) in flow.open.iter().zip(&worth) {
@@ -332,7 +342,7 @@ pub(super) fn priced(task: &Task, chosen: &[bool]) -> Option<Priced> {
         size += most.abs();
     }
     let mut rises = Vec::with_capacity(task.rows.len());
-    for (row, unit) in task.rows.iter().zip(&flow.unit) {
+    for (row, (unit, _)) in task.rows.iter().zip(flow.rows()) {
         let costs: Vec<f64> = unit.iter().zip(&worth).map(|(unit, worth)| row.weight * (unit + worth)).collect();
         let least = costs.iter().copied().fold(f64::INFINITY, f64::min);
         bound += least;
@@ -342,6 +352,77 @@ pub(super) fn priced(task: &Task, chosen: &[bool]) -> Option<Priced> {
     }
     bound -= (task.rows.len() + flow.open.len() + 16) as f64 * f64::EPSILON * size;
     bound.is_finite().then_some(Priced { service, bound, rises })
+}
+
+/// Whole rows, by diving: of the rows that the cheapest service divides, which are fewer than the sites, the heaviest goes whole
+/// to the site with most of it, and so on until none is divided. `None` where that ends in none that keeps what is asked.
+#[cfg(feature = "mip")]
+pub(super) fn whole(task: &Task, chosen: &[bool]) -> Option<Service> {
+    let mut flow = Flow::new(task, chosen);
+    flow.settle();
+    flow.fill();
+    for _ in 0..task.rows.len() {
+        if !flow.is_enough() {
+            return None;
+        }
+        let Some(row) = flow.heaviest_divided() else { return Some(flow.service()) };
+        let amount = &flow.amount[row * flow.load.len()..][..flow.open.len()];
+        let mut sites: Vec<usize> = (0..amount.len()).filter(|&site| amount[site] > 0.0).collect();
+        sites.sort_by(|&a, &b| amount[b].total_cmp(&amount[a]).then(a.cmp(&b)));
+        let with = |site: usize| {
+            let mut flow = flow.clone();
+            flow.put(row, site);
+            flow.settle();
+            flow.fill();
+            flow.cheapen();
+            flow.is_enough().then_some(flow)
+        };
+        flow = sites.into_iter().find_map(with)?;
+    }
+    None
+}
+
+#[cfg(feature = "mip")]
+impl Flow<'_> {
+    /// The heaviest row that several sites serve.
+    fn heaviest_divided(&self) -> Option<usize> {
+        let weight = |row: usize| self.task.rows[row].weight;
+        let most =
+            |row: usize| self.amount[row * self.load.len()..][..self.load.len()].iter().copied().fold(0.0, f64::max);
+        let divided = (0..self.task.rows.len()).filter(|&row| most(row) < weight(row) * (1.0 - SHORT));
+        divided.max_by(|&a, &b| weight(a).total_cmp(&weight(b)).then(b.cmp(&a)))
+    }
+
+    /// Has a site serve a row, for good.
+    fn put(&mut self, row: usize, site: usize) {
+        let at = row * self.load.len();
+        let before = self.amount[at..][..self.load.len()].to_vec();
+        for (other, before) in before.iter().enumerate() {
+            let now = if other == site { self.task.rows[row].weight } else { 0.0 };
+            self.load[other] += now - before;
+            self.amount[at + other] = now;
+            if other != site {
+                self.unit[at + other] = f64::INFINITY;
+            }
+        }
+        for other in (0..before.len()).filter(|&other| other == site || before[other] > 0.0) {
+            self.steps[other] = self.steps_from(other);
+        }
+    }
+
+    /// Moves weight to room that is left, while that costs less.
+    fn cheapen(&mut self) {
+        // Each move takes a row from a site or fills one; so many are never needed by what is worth it.
+        for _ in 0..self.task.rows.len() {
+            let least = |site: usize| self.open.get(site).map_or(0.0, |&site| self.task.sites[site].least);
+            let (starts, ends) =
+                (|site: usize| self.load[site] > least(site), |site: usize| self.load[site] < self.room(site));
+            let Some(path) = self.chain(&starts, &ends).filter(|path| path.len() > 1) else { return };
+            let (from, end) = (path[0], path[path.len() - 1]);
+            let most = (self.load[from] - least(from)).min(self.room(end) - self.load[end]);
+            self.push(&path, most);
+        }
+    }
 }
 
 /// Prices of the rows at which the relaxation where exactly these sites are open is as good as the cheapest service.

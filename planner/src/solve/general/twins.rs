@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::asks::{Twice, Worst};
+use super::asks::Twice;
 use super::task::{Row, Serve, Site, Task, Terms, groups};
+use super::worst::Worst;
 use crate::measure::{CAPACITY_ROUNDING, SUM_ROUNDING, least_covered, total_weight};
 use crate::problem::{Objective, Problem, SiteCount};
 use crate::solve::model::Entry;
@@ -99,7 +100,7 @@ fn ask(task: &mut Task, problem: &Problem, wanted: Wanted, mut needs: Vec<Vec<(u
     });
     task.asks.worst = constraints.worst_mean.map(|worst| {
         let weight = worst.share * total;
-        Worst { weight, most: worst.most * weight, near: costs(problem, task) }
+        Worst { weight, most: worst.most * weight, costs: costs(problem, task) }
     });
 }
 
@@ -190,15 +191,15 @@ fn near(problem: &Problem, task: &Task, standard: f64, counts: &dyn Fn(usize) ->
     (0..task.sites.len()).map(within).collect()
 }
 
-/// What a unit of each row costs at each site.
-fn costs(problem: &Problem, task: &Task) -> Vec<Vec<(f64, u32)>> {
-    let sorted = |row: &Row| {
-        let cost = |entry: &Entry| (problem.cost(row.index, task.sites[entry.site as usize].column), entry.site);
-        let mut costs: Vec<(f64, u32)> = row.entries.iter().map(cost).collect();
-        costs.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        costs
-    };
-    task.rows.iter().map(sorted).collect()
+/// What a unit of each row costs at each site, row by row, in the order of which the rows' entries are put.
+fn costs(problem: &Problem, task: &mut Task) -> Vec<f64> {
+    let columns: Vec<usize> = task.sites.iter().map(|site| site.column).collect();
+    let cost = |row: usize, site: u32| problem.cost(row, columns[site as usize]);
+    for row in &mut task.rows {
+        let index = row.index;
+        row.entries.sort_by(|a, b| cost(index, a.site).total_cmp(&cost(index, b.site)).then(a.site.cmp(&b.site)));
+    }
+    task.rows.iter().flat_map(|row| columns.iter().map(|&column| problem.cost(row.index, column))).collect()
 }
 
 /// The sites that can serve a row, for the rows of which no other's sites are all among theirs.

@@ -4,44 +4,10 @@
 
 use proptest::prelude::*;
 
-use super::priced;
-use crate::solve::general::task::{Row, Serve, Site, Task};
+use super::task;
+use crate::solve::general::task::{Row, Serve, Task};
+use crate::solve::general::transport::priced;
 use crate::solve::model::Entry;
-
-/// A task of whole weights, costs for each unit, and for each site the room and the least weight.
-fn task(weights: &[u32], units: &[[u32; 3]], sites: &[(u32, u32); 3], serve: Serve) -> Task {
-    let site = |(column, &(room, least)): (usize, &(u32, u32))| Site {
-        column,
-        opening: 0.0,
-        spending: 0.0,
-        room: f64::from(room),
-        least: f64::from(least),
-        fixed: true,
-    };
-    let row = |(index, (&weight, unit)): (usize, (&u32, &[u32; 3]))| {
-        let weight = f64::from(weight);
-        let entry = |(site, &unit): (u32, &u32)| Entry { cost: weight * f64::from(unit), site };
-        let mut entries: Vec<Entry> = (0..).zip(unit).map(entry).collect();
-        entries.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-        Row { index, weight, escape: if serve == Serve::Any { 5.0 * weight } else { 1e6 }, entries }
-    };
-    Task {
-        sites: sites.iter().enumerate().map(site).collect(),
-        rows: weights.iter().zip(units).enumerate().map(row).collect(),
-        least: 3,
-        most: 3,
-        budget: f64::INFINITY,
-        apart: vec![Vec::new(); 3],
-        groups: vec![0, 1, 2],
-        asks: super::super::asks::Asks::default(),
-        single: false,
-        serve,
-        capacitated: true,
-        ceiling: 1e6,
-        reach: 0.0,
-        steps: None,
-    }
-}
 
 /// The least cost of every way to share the rows from `row` on, and with it the least cost with a unit of each row at each site.
 fn cheapest(task: &Task, row: usize, loads: [f64; 3], shares: &mut Vec<[u32; 3]>, best: &mut (f64, Vec<[f64; 3]>)) {
@@ -98,6 +64,7 @@ proptest! {
         any in any::<bool>(),
     ) {
         let sites = sites.map(|(room, least)| (room, least.min(room)));
+        let units: Vec<Vec<u32>> = units.iter().map(|units| units.to_vec()).collect();
         let task = task(&weights, &units, &sites, if any { Serve::Any } else { Serve::All });
         let mut best = (f64::INFINITY, vec![[f64::INFINITY; 3]; weights.len()]);
         cheapest(&task, 0, [0.0; 3], &mut Vec::new(), &mut best);
