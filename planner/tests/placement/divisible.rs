@@ -320,3 +320,21 @@ fn whole_places_divide_rows() {
     assert!((covered - 2.499_996).abs() < 1e-6, "{solution:?}");
     check(&problem, &solution).unwrap();
 }
+
+/// A budget that pays for a tenth of a place divides a row where rooms and weights are whole.
+#[test]
+fn a_budget_divides_rows() {
+    let site = Candidate::new("x", planner::problem::Status::Candidate);
+    let problem = Parts {
+        demand: vec![planner::problem::Demand::new("a", 2.0), planner::problem::Demand::new("b", 6.0)],
+        candidates: vec![Candidate { capacity: Some(2.0), smallest: Some(0.0), place_cost: 1.0, ..site }],
+        travel: vec![vec![f64::INFINITY], vec![0.0]],
+        between: Vec::new(),
+        objective: Objective::MaxCover { sites: 1, limit: Some(1.0) },
+        constraints: planner::problem::Constraints { budget: Some(0.1), ..Default::default() },
+    };
+    let problem = problem.problem().unwrap();
+    let solution = solve(&problem, &Options::default());
+    assert!((solution.objective.unwrap() - 0.1).abs() < 1e-9, "{solution:?}");
+    check(&problem, &solution).unwrap();
+}

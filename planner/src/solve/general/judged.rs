@@ -1,6 +1,8 @@
 //! Branch and bound on the sites where only a judge can say what a set of them is worth: Lagrangian bounds and what conditions
 //! ask of the sites keep most sets from the judge, an integer program in which all sites are decided.
 //!
+//! Where any answer will do and few sets of sites keep what is asked of them, all of these are looked at instead.
+//!
 //! Best bound first; ties go to the first site. A set is judged in passing at first, and to the end when
 //! nothing else promises more.
 

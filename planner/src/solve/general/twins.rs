@@ -76,6 +76,8 @@ fn plain(problem: &Problem, easier: &Problem, wanted: Wanted) -> Task {
     };
     let serve = if problem.serves_everybody() { Serve::All } else { Serve::Any };
     let mut task = Task::new(&places, &Terms { count, serve, opening: &|_| 0.0, cost: &cost });
+    // What must be served, or may be paid for, divides rows anywhere.
+    task.steps = task.steps.filter(|_| task.single);
     if serve == Serve::Any && aim == Aim::Any {
         task.rows.iter_mut().for_each(|row| row.escape = 0.0);
     }
@@ -124,8 +126,6 @@ fn twin(task: &mut Task, problem: &Problem) -> Vec<Vec<(u32, f64)>> {
     }
     if !twins.is_empty() {
         task.capacitated = true;
-        // What must be served divides rows anywhere.
-        task.steps = task.steps.filter(|_| task.single);
     }
     for row in &mut task.rows {
         let again = row.entries.iter().filter_map(|entry| Some(Entry { site: *twins.get(&entry.site)?, ..*entry }));

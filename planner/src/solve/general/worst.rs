@@ -18,6 +18,10 @@ use crate::solve::model::Decision;
 #[cfg(feature = "mip")]
 const STEPS: usize = 40;
 
+/// So many values between half of one and itself are tried for the nearest.
+#[cfg(feature = "mip")]
+const LOWER: u32 = 8;
+
 /// Means closer than this to what is allowed exclude nothing.
 #[cfg(feature = "mip")]
 const CLOSE: f64 = 1e-3;
@@ -83,10 +87,9 @@ impl Worst {
         let most = self.most * (1.0 + 2.0 * SUM_ROUNDING) / self.weight;
         let mut least = most;
         for _ in 0..STEPS {
-            let beyond = self.at_costs(task, 0.0, &|cost| (cost - least).max(0.0));
-            let mean = least + transport::priced(&beyond, chosen)?.bound / self.weight;
+            let mean = self.mean(task, chosen, least)?;
             if mean <= most * (1.0 + CLOSE) {
-                return Some(self.beyond(task, least));
+                return Some(self.beyond(task, self.best_below(task, chosen, least)));
             }
             least -= mean - most;
             if least < 0.0 {
@@ -94,6 +97,19 @@ impl Worst {
             }
         }
         Some(self.beyond(task, least))
+    }
+
+    /// The least mean of the worst off that any service has by this `t`.
+    fn mean(&self, task: &Task, chosen: &[bool], t: f64) -> Option<f64> {
+        let beyond = self.at_costs(task, 0.0, &|cost| (cost - t).max(0.0));
+        Some(t + transport::priced(&beyond, chosen)?.bound / self.weight)
+    }
+
+    /// Of this `t` and some below, that with the least mean, which leaves most room for whole rows.
+    fn best_below(&self, task: &Task, chosen: &[bool], most: f64) -> f64 {
+        let below = (0..LOWER).map(|step| most * (1.0 - f64::from(step) / f64::from(2 * LOWER)));
+        let means = below.filter_map(|t| Some((self.mean(task, chosen, t)?, t)));
+        means.min_by(|a, b| a.0.total_cmp(&b.0)).map_or(most, |(_, t)| t)
     }
 
     /// The task where a unit costs what it costs beyond so much, its own costs counting little.
