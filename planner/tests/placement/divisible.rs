@@ -327,7 +327,13 @@ fn a_budget_divides_rows() {
     let site = Candidate::new("x", planner::problem::Status::Candidate);
     let problem = Parts {
         demand: vec![planner::problem::Demand::new("a", 2.0), planner::problem::Demand::new("b", 6.0)],
-        candidates: vec![Candidate { capacity: Some(2.0), smallest: Some(0.0), place_cost: 1.0, ..site }],
+        candidates: vec![Candidate {
+            capacity: Some(2.0),
+            smallest: Some(0.0),
+            opening_cost: 0.0,
+            place_cost: 1.0,
+            ..site
+        }],
         travel: vec![vec![f64::INFINITY], vec![0.0]],
         between: Vec::new(),
         objective: Objective::MaxCover { sites: 1, limit: Some(1.0) },
@@ -335,6 +341,6 @@ fn a_budget_divides_rows() {
     };
     let problem = problem.problem().unwrap();
     let solution = solve(&problem, &Options::default());
-    assert!((solution.objective.unwrap() - 0.1).abs() < 1e-9, "{solution:?}");
+    assert!(solution.objective.is_some_and(|covered| (covered - 0.1).abs() < 1e-9), "{solution:?}");
     check(&problem, &solution).unwrap();
 }
