@@ -8,7 +8,6 @@
 //! site serves more weight than it has room for, and x is 0 or 1 where each row goes to one site.
 
 use super::asks::Asks;
-use super::worst::Worst;
 use crate::measure::affordable;
 use crate::problem::Status;
 use crate::solve::model::Entry;
@@ -195,7 +194,8 @@ impl Task {
     }
 
     /// The largest mean of the worst off, where everybody is served.
-    pub(super) fn worst(&self) -> Option<&Worst> {
+    #[cfg(feature = "mip")]
+    pub(super) fn worst(&self) -> Option<&super::worst::Worst> {
         self.asks.worst.as_ref().filter(|_| self.serve == Serve::All)
     }
 
