@@ -257,14 +257,19 @@ impl<'a> Flow<'a> {
         self.task.rows.iter().zip(self.rows()).map(row).collect()
     }
 
-    /// Whether each site serves as much as it must and no more than it can, and everybody is served where that is a must.
+    /// Whether each site serves as much as it must, and everybody is served where that is a must.
     #[cfg(feature = "mip")]
     fn is_enough(&self) -> bool {
         let short = SHORT * self.task.rows.iter().map(|row| row.weight).sum::<f64>();
         let least = |&site: &usize| self.task.sites[site].least;
         (self.task.serve != Serve::All || self.load[self.open.len()] <= short)
             && self.open.iter().zip(&self.load).all(|(site, load)| least(site) - load <= short)
-            && (0..self.load.len()).all(|site| self.load[site] <= self.room(site) * (1.0 + SHORT))
+    }
+
+    /// Whether no site serves more than it can.
+    #[cfg(feature = "mip")]
+    fn fits(&self) -> bool {
+        (0..self.load.len()).all(|site| self.load[site] <= self.room(site) * (1.0 + SHORT))
     }
 
     /// What a unit of room is worth at each site: the cheapest chain from there to room that is left. Sites without such a
@@ -375,7 +380,7 @@ pub(super) fn whole(task: &Task, chosen: &[bool]) -> Option<Service> {
             flow.settle();
             flow.fill();
             flow.cheapen();
-            flow.is_enough().then_some(flow)
+            (flow.is_enough() && flow.fits()).then_some(flow)
         };
         flow = sites.into_iter().find_map(with)?;
     }

@@ -36,7 +36,7 @@ pub(super) struct Worst {
     pub weight: f64,
     /// The mean times the weight.
     pub most: f64,
-    /// What a unit of each row costs at each site, row by row. Rows have their entries in this order.
+    /// What a unit of each row costs at each site, row by row. The entries of a row are in increasing order of them.
     pub costs: Vec<f64>,
 }
 
