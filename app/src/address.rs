@@ -137,6 +137,8 @@ impl Draft {
 pub fn helpful(condition: Condition, value: f64) -> f64 {
     match condition {
         Condition::Separation => (value * 10.0).floor() / 10.0,
+        // Nothing is no share.
+        Condition::Share | Condition::Floor | Condition::Backup if value < 0.001 => value,
         Condition::Share | Condition::Floor | Condition::Backup => (value * 1000.0).floor() / 1000.0,
         Condition::Duplication => (value * 1000.0).ceil() / 1000.0,
         Condition::Budget => (value * 100.0 - 1e-6).ceil() / 100.0,

@@ -78,6 +78,16 @@ pub fn change(text: &Text, change: &Change) -> String {
     }
 }
 
+/// What stands before so many changes that help alone, or so many that help together.
+pub const fn changes_lead(text: &Text, alone: usize, together: usize) -> &'static str {
+    match (alone, together) {
+        (0, 0) => "",
+        (0, _) => text.explain.conflict_together,
+        (1, _) => text.explain.conflict_change_one,
+        _ => text.explain.conflict_change,
+    }
+}
+
 /// The question that an explanation answers.
 pub fn explained(text: &Text, explanation: &Explanation) -> String {
     let template = match explanation.explained {

@@ -121,8 +121,12 @@ pub struct Reason {
     pub demand: Vec<Unserved>,
     /// Their weight together.
     pub weight: f64,
-    /// Changes of which each one alone helps, and no smaller change of the same field does.
+    /// Changes of which each one alone helps, and no smaller change of the same field does (unless `cut_short`).
     pub relaxations: Vec<Relaxation>,
+    /// Where no single change helps: changes that do together, and of which none can be left out. Each is the smallest where
+    /// those before it are made, whatever those after it would have to be (unless `cut_short`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub together: Vec<Relaxation>,
     /// Whether the search for the reason was stopped before its end: the constraints may be more than a minimal set, and
     /// changes that help may be missing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -153,9 +157,21 @@ pub struct Relaxation {
     /// The field of the problem.
     pub field: String,
     /// The value nearest to the given one that helps. For `candidates.capacity`, the factor by which all capacities have to
-    /// grow, to a thousandth; for `constraints.coverage_floors`, the one by which all shares have to shrink; for
+    /// grow, in whole places of the largest where it is said what a place is, else to a thousandth; for `constraints.coverage_floors`, the one by which all shares have to shrink; for
     /// `constraints.single_source`, 0 is `false`.
     pub value: f64,
+}
+
+impl Relaxation {
+    fn words(&self) -> String {
+        let Self { field, value } = self;
+        match field.as_str() {
+            "candidates.capacity" => format!("{field} × {value:.3}"),
+            "constraints.coverage_floors" => format!("{field}.share × {value}"),
+            "constraints.single_source" => format!("{field} = false"),
+            _ => format!("{field} = {value}"),
+        }
+    }
 }
 
 impl Reason {
@@ -194,14 +210,14 @@ impl Reason {
             let conflict = language.pick("Pretrunā", "In conflict");
             text = format!("{text} {conflict}: {}.", self.constraints.join(", "));
         }
-        for Relaxation { field, value } in &self.relaxations {
+        for relaxation in &self.relaxations {
             let help = language.pick("Palīdzētu", "This would help");
-            text = match field.as_str() {
-                "candidates.capacity" => format!("{text} {help}: {field} × {value:.3}."),
-                "constraints.coverage_floors" => format!("{text} {help}: {field}.share × {value}."),
-                "constraints.single_source" => format!("{text} {help}: {field} = false."),
-                _ => format!("{text} {help}: {field} = {value}."),
-            };
+            text = format!("{text} {help}: {}.", relaxation.words());
+        }
+        if !self.together.is_empty() {
+            let help = language.pick("Palīdzētu tikai kopā", "Only together this would help");
+            let words: Vec<String> = self.together.iter().map(Relaxation::words).collect();
+            text = format!("{text} {help}: {}.", words.join("; "));
         }
         if self.cut_short {
             let unsure = language.pick(

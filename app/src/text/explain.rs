@@ -28,6 +28,8 @@ super::strings! {
         conflict_one: "Šo nosacījumu nevar izpildīt: {conditions}.", "This condition cannot be met: {conditions}.";
         conflict_people: "Cilvēki, kuriem tad nav neviena risinājuma: {people}.", "People who then cannot be served by any site: {people}.";
         conflict_change: "Palīdz viena no šīm izmaiņām:", "Any one of these changes helps:";
+        conflict_change_one: "Palīdz šī izmaiņa:", "This change helps:";
+        conflict_together: "Ar vienu izmaiņu nepietiek. Palīdz visas šīs izmaiņas kopā:", "One change alone is not enough. All of these together help:";
         is_sites: "{count}", "{count}";
         is_share: "standartā {share} cilvēku", "{share} of people within the standard";
         is_standard: "standarts {minutes} min", "the standard of {minutes} min";

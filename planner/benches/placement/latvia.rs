@@ -32,16 +32,21 @@ const GOALS: [(Goal, &str); 4] = [
     (Goal::FewestSites, "-fewest"),
 ];
 
+/// What becomes of known sites, and how it is called: the new ones are all there are, or are added to them.
+const KNOWN: [(KnownSites, &str); 2] = [(KnownSites::Ignore, ""), (KnownSites::Keep, "-kept")];
+
 pub(super) fn run(call: &Call) -> Result<(), Box<dyn Error>> {
     let data = DataSet::embedded()?;
     let network = Network::from_streets(data.streets().clone(), NonZeroUsize::MIN, &mut |_, _| ())?;
     let regions: BTreeSet<&str> = data.municipalities().iter().map(|place| place.region.as_str()).collect();
     for region in regions {
-        for (goal, of_goal) in GOALS {
-            for (word, asked) in ASKED {
-                let name = format!("latvia-{}-{word}{of_goal}", region.to_lowercase());
-                if name.contains(&call.only) {
-                    one(call, &name, (region, goal), asked, &data, &network)?;
+        for (known, of_known) in KNOWN {
+            for (goal, of_goal) in GOALS {
+                for (word, asked) in ASKED {
+                    let name = format!("latvia-{}-{word}{of_goal}{of_known}", region.to_lowercase());
+                    if name.contains(&call.only) {
+                        one(call, &name, (region, goal, known), asked, &data, &network)?;
+                    }
                 }
             }
         }
@@ -52,7 +57,7 @@ pub(super) fn run(call: &Call) -> Result<(), Box<dyn Error>> {
 fn one(
     call: &Call,
     name: &str,
-    (region, goal): (&str, Goal),
+    (region, goal, known): (&str, Goal, KnownSites),
     [room, longest, worst, duplication, floor, backup]: [f64; 6],
     data: &DataSet,
     network: &Network,
@@ -65,13 +70,14 @@ fn one(
         sites: SITES,
         share: 0.9,
         standard: Minutes(45.0),
-        known: KnownSites::Ignore,
+        known,
         all_municipalities: false,
         scenario: "base".into(),
         conditions: Conditions::default(),
     };
-    let people = suggest(data, network, &plain, &Options::default())?.after.map_or(0.0, |after| after.people.as_f64());
-    let places = (people * room / SITES as f64).ceil();
+    let after = suggest(data, network, &plain, &Options::default())?.after;
+    let (people, sites) = after.map_or((0.0, SITES), |after| (after.people.as_f64(), after.sites));
+    let places = (people * room / sites as f64).ceil();
     let (opening, place_cost) = (50_000.0, 2_000.0);
     let conditions = Conditions {
         places: Some(places as u32),
@@ -95,7 +101,9 @@ fn one(
         Goal::FewestSites => Some(after.sites as f64),
     });
     let reason = match &found.reason {
-        Some(Reason::Conflict { conditions, changes, .. }) => format!("{conditions:?}, {} changes", changes.len()),
+        Some(Reason::Conflict { conditions, changes, together, .. }) => {
+            format!("{conditions:?}, {} changes, {} together", changes.len(), together.len())
+        }
         reason => reason.as_ref().map_or(String::new(), |reason| format!("{reason:?}")),
     };
     println!(

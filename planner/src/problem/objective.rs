@@ -89,6 +89,22 @@ impl Objective {
         }
     }
 
+    /// The same with another number of open sites, where it asks for one.
+    #[must_use]
+    pub(crate) fn with_sites(mut self, number: usize) -> Self {
+        match &mut self {
+            Self::PMedian { sites }
+            | Self::PCenter { sites }
+            | Self::MaxCover { sites, .. }
+            | Self::PDispersion { sites }
+            | Self::BackupCover { sites, .. }
+            | Self::WorstMean { sites, .. }
+            | Self::Lexicographic { sites: Some(sites), .. } => *sites = number,
+            Self::Lexicographic { sites: None, .. } | Self::SetCover { .. } | Self::FacilityLocation {} => {}
+        }
+        self
+    }
+
     /// Whether the best value is the largest.
     pub fn maximises(&self) -> bool {
         match self {

@@ -6,6 +6,8 @@
 
 #[cfg(feature = "mip")]
 mod by_program;
+mod room;
+mod together;
 
 use super::general::{self, Need};
 use super::places::Places;
@@ -56,9 +58,6 @@ const FIELDS: [Field; 16] = [
     Field::Sites,
 ];
 
-/// Factors of the capacities are looked for up to here, to this part.
-const MOST_ROOM: f64 = 1e6;
-const FACTOR_STEP: f64 = 1e-3;
 /// So many limits are tried one after another where halving does not find the nearest.
 const MOST_LIMITS: usize = 100;
 
@@ -72,7 +71,8 @@ pub(super) fn reason(problem: &Problem, watch: &mut Watch<'_>) -> Reason {
     let is_limit = |field: &&Field| matches!(field, Field::Limit | Field::CoverLimit);
     let (limits, others): (Vec<&Field>, Vec<&Field>) = fields.iter().partition(is_limit);
     let in_order = others.into_iter().chain(limits);
-    let relaxations = in_order.filter_map(|field| asked.relaxation(*field, watch)).collect();
+    let relaxations: Vec<Relaxation> = in_order.filter_map(|field| asked.relaxation(*field, watch)).collect();
+    let together = if relaxations.is_empty() { asked.together(watch) } else { Vec::new() };
     let mut constraints: Vec<String> = fields.iter().rev().map(|field| field.name().to_owned()).collect();
     if constraints.is_empty() {
         constraints.push("travel".to_owned());
@@ -83,7 +83,8 @@ pub(super) fn reason(problem: &Problem, watch: &mut Watch<'_>) -> Reason {
         demand: Vec::new(),
         weight: 0.0,
         relaxations,
-        cut_short: watch.stopped() || !is_minimal,
+        together,
+        cut_short: watch.stopped() || watch.gave_up() || !is_minimal,
     }
 }
 
@@ -175,6 +176,7 @@ impl Field {
 }
 
 /// Whether there is any answer.
+#[derive(Clone)]
 struct Question {
     problem: Problem,
     /// The number of sites does not matter.
@@ -272,12 +274,14 @@ impl Question {
     }
 
     fn is_possible_with(&self, count: (usize, usize), watch: &mut Watch<'_>) -> Option<bool> {
-        #[cfg(feature = "mip")]
-        if self.problem.needs_program() {
-            let (found, finished) = program::answer_to(&self.problem, count, watch);
-            return if found.is_some() { Some(true) } else { finished.then_some(false) };
-        }
-        general::exists(&Places::new(&self.problem), self.most_of(count), self.need(), watch)
+        watch.for_a_part(|watch| {
+            #[cfg(feature = "mip")]
+            if self.problem.needs_program() {
+                let (found, finished) = program::answer_to(&self.problem, count, watch);
+                return if found.is_some() { Some(true) } else { finished.then_some(false) };
+            }
+            general::exists(&Places::new(&self.problem), self.most_of(count), self.need(), watch)
+        })
     }
 
     /// Where sites neither cost anything nor keep a distance, more of them never stand in the way: then whatever is possible
@@ -294,8 +298,10 @@ impl Question {
     /// The smallest change of a field that helps, everything else being as it is.
     fn relaxation(&self, field: Field, watch: &mut Watch<'_>) -> Option<Relaxation> {
         let free = self.without(field);
-        // With another limit, there is another standard where it stands for that.
-        if !matches!(field, Field::Limit | Field::CoverLimit) && free.is_possible(watch) != Some(true) {
+        // With another limit, there is another standard where it stands for that; and with all the room there is, no place is
+        // needed, where duplication counts places left.
+        if !matches!(field, Field::Limit | Field::CoverLimit | Field::Capacity) && free.is_possible(watch) != Some(true)
+        {
             return None;
         }
         let value = match field {
@@ -324,7 +330,9 @@ impl Question {
             | Field::Floors
             | Field::Backup => None,
         };
-        value.filter(|_| !watch.was_stopped()).map(|value| Relaxation { field: field.name().to_owned(), value })
+        // What a program says was tried; other searches that were stopped say nothing.
+        let is_sure = self.problem.needs_program() || !watch.was_stopped();
+        value.filter(|_| is_sure).map(|value| Relaxation { field: field.name().to_owned(), value })
     }
 
     #[cfg(not(feature = "mip"))]
@@ -394,37 +402,22 @@ impl Question {
 
     /// The first of values, from which on all help, by halving.
     fn first_possible(values: &[f64], with: impl Fn(f64) -> Self, watch: &mut Watch<'_>) -> Option<f64> {
-        let (mut low, mut high) = (0, values.len());
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if with(values[middle]).is_possible(watch)? { high = middle } else { low = middle + 1 }
-        }
-        values.get(low).copied()
-    }
-
-    /// The smallest factor of all capacities that helps, to a thousandth; `None` where more room can also hurt.
-    fn smallest_factor(&self, watch: &mut Watch<'_>) -> Option<f64> {
-        let constraints = self.problem.constraints();
-        let pays = |site: &Candidate| site.place_cost > 0.0 && site.smallest.is_none();
-        if constraints.maximum_duplication.is_some()
-            || (constraints.budget.is_some() && self.problem.candidates().iter().any(pays))
-        {
+        let (mut low, mut high) = (0, values.len().checked_sub(1)?);
+        if with(values[high]).is_possible(watch) != Some(true) {
             return None;
         }
-        let with = |factor: f64| self.with_candidates(|site| site.with_room(factor));
-        let (mut low, mut high) = (1.0, 2.0);
-        while !with(high).is_possible(watch)? {
-            (low, high) = (high, high * 2.0);
-            if high > MOST_ROOM {
-                return None;
-            }
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if with(values[middle]).is_possible(watch) == Some(true) { high = middle } else { low = middle + 1 }
         }
-        while high - low > FACTOR_STEP * 1.5 {
-            // Whole thousandths only, so that what is said is what was tried.
-            let middle = (f64::midpoint(low, high) / FACTOR_STEP).round() * FACTOR_STEP;
-            if with(middle).is_possible(watch)? { high = middle } else { low = middle }
-        }
-        Some(high)
+        Some(values[low])
+    }
+
+    /// With floors of coverage so many times as high.
+    fn with_floors(&self, factor: f64) -> Self {
+        let mut constraints = self.problem.constraints().clone();
+        constraints.coverage_floors.iter_mut().for_each(|floor| floor.share *= factor);
+        Self { problem: self.problem.with(self.problem.objective().clone(), constraints), ..*self }
     }
 
     /// The largest share that can be covered.

@@ -152,7 +152,15 @@ fn empty(places: &Places<'_>, options: &Options<'_>) -> Solution {
 }
 
 const fn unknown(kind: ReasonKind) -> Reason {
-    Reason { kind, constraints: Vec::new(), demand: Vec::new(), weight: 0.0, relaxations: Vec::new(), cut_short: false }
+    Reason {
+        kind,
+        constraints: Vec::new(),
+        demand: Vec::new(),
+        weight: 0.0,
+        relaxations: Vec::new(),
+        together: Vec::new(),
+        cut_short: false,
+    }
 }
 
 fn unserved_row(problem: &Problem, row: usize) -> Unserved {

@@ -94,5 +94,6 @@ fn reason(
     let demand =
         |&row: &usize| Unserved { demand: places.problem.demand()[row].id.clone(), weight: places.weight(row) };
     let weight = rows.iter().fold(0.0, |sum, &row| sum + places.weight(row));
-    Reason { kind, constraints, demand: rows.iter().map(demand).collect(), weight, relaxations, cut_short: false }
+    let demand = rows.iter().map(demand).collect();
+    Reason { kind, constraints, demand, weight, relaxations, together: Vec::new(), cut_short: false }
 }

@@ -30,6 +30,8 @@ pub struct Options<'a> {
 pub(super) struct Watch<'a> {
     options: Options<'a>,
     stopped: bool,
+    /// A step of the search was ended to leave time for others.
+    gave_up: bool,
     /// The answer is known; what is still searched for only explains it.
     hushed: bool,
     /// From a model's (value, bound) to the problem's; `None` while neither means anything to the caller.
@@ -41,7 +43,7 @@ pub(super) struct Watch<'a> {
 impl<'a> Watch<'a> {
     pub(super) fn new(options: &Options<'a>) -> Self {
         let last = Progress { incumbent: None, bound: None };
-        Self { options: *options, stopped: false, hushed: false, translate: None, last }
+        Self { options: *options, stopped: false, gave_up: false, hushed: false, translate: None, last }
     }
 
     pub(super) const fn seed(&self) -> u64 {
@@ -80,6 +82,31 @@ impl<'a> Watch<'a> {
     /// Whether the search was ended before its end.
     pub(super) const fn was_stopped(&self) -> bool {
         self.stopped
+    }
+
+    /// Takes a step, in half of the time that is left at most.
+    pub(super) fn for_a_part<T>(&mut self, step: impl FnOnce(&mut Watch<'_>) -> T) -> T {
+        let Some(time_left) = self.options.time_left else { return step(self) };
+        let reserve = time_left() / 2;
+        let for_it = || time_left().saturating_sub(reserve);
+        let mut watch = Watch {
+            options: Options { time_left: Some(&for_it), ..self.options },
+            stopped: self.stopped,
+            gave_up: false,
+            hushed: self.hushed,
+            translate: None,
+            last: self.last,
+        };
+        let found = step(&mut watch);
+        let (was_stopped, by_clock) = (watch.stopped, for_it().is_zero());
+        self.gave_up |= was_stopped;
+        self.stopped |= was_stopped && !by_clock;
+        found
+    }
+
+    /// Whether a step of the search was ended to leave time for others.
+    pub(super) const fn gave_up(&self) -> bool {
+        self.gave_up
     }
 
     /// From here on, models are reported as they are, with what was decided before added.

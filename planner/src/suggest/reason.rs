@@ -32,6 +32,10 @@ pub enum Reason {
         people: People,
         /// Changes of which each alone helps, everything else as it is.
         changes: Vec<Change>,
+        /// Where no single change helps: changes that do together, and of which none can be left out. Each is the smallest
+        /// where those before it are made, whatever those after it would have to be.
+        #[serde(default)]
+        together: Vec<Change>,
     },
 }
 
@@ -48,7 +52,9 @@ pub struct Change {
 impl Reason {
     /// The solver's reason in the planner's words and units: new sites, not all sites; places, not parts of capacities.
     pub(super) fn of(posed: &Posed<'_>, reason: &crate::solution::Reason) -> Option<Self> {
-        let changes: Vec<_> = reason.relaxations.iter().filter_map(|change| posed.change(change)).collect();
+        let alone = reason.relaxations.iter().filter_map(|change| posed.paid(vec![posed.change(change)?]));
+        let (alone, more): (Vec<_>, Vec<_>) = alone.partition(|changes| changes.len() == 1);
+        let changes: Vec<Change> = alone.into_iter().flatten().collect();
         let value = |of| changes.iter().find(|change| change.condition == of).map(|change| change.value);
         let has_longest = posed.question.conditions.longest.is_some();
         match reason.kind {
@@ -70,7 +76,11 @@ impl Reason {
                 conditions.dedup();
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // thousandths of people
                 let people = People::from_thousandths(reason.weight.round() as u64);
-                Some(Self::Conflict { conditions, people, changes })
+                let together = reason.together.iter().map(|change| posed.change(change)).collect::<Option<Vec<_>>>();
+                let together =
+                    together.filter(|together| !together.is_empty()).and_then(|together| posed.paid(together));
+                let together = together.or_else(|| more.into_iter().next().filter(|_| changes.is_empty()));
+                Some(Self::Conflict { conditions, people, changes, together: together.unwrap_or_default() })
             }
             ReasonKind::Stopped | ReasonKind::CheckFailed => None,
         }
@@ -114,6 +124,28 @@ impl Posed<'_> {
             _ => change.value,
         };
         Some(Change { condition, value })
+    }
+
+    /// Changes that help together, and the budget that pays for them: the solver does not know what sites cost with more places
+    /// than were asked for. `None` where that is not known.
+    fn paid(&self, mut changes: Vec<Change>) -> Option<Vec<Change>> {
+        let question = self.question;
+        let value = |of| changes.iter().find(|change: &&Change| change.condition == of).map(|change| change.value);
+        let (Some(places), Some(budget), Some(cost)) =
+            (value(Condition::Places), question.conditions.budget, question.conditions.place_cost)
+        else {
+            return Some(changes);
+        };
+        if !question.goal.counts_sites() {
+            return None;
+        }
+        let each = cost.mul_add(places, question.conditions.opening.unwrap_or_default());
+        let sites = value(Condition::Sites).unwrap_or(question.sites as f64);
+        if each * sites > value(Condition::Budget).unwrap_or(budget) {
+            changes.retain(|change| change.condition != Condition::Budget);
+            changes.push(Change { condition: Condition::Budget, value: each * sites });
+        }
+        Some(changes)
     }
 
     /// All people in the unit of the problem, also those whom it leaves out.

@@ -188,7 +188,7 @@ fn smaller(problem: &Problem, relaxation: &Relaxation) -> Vec<f64> {
         ("constraints.backup_share" | "objective.share" | "constraints.coverage_floors", _) => {
             [value + 1e-6].into_iter().filter(|share| *share <= 1.0).collect()
         }
-        ("candidates.capacity", _) => not_negative(value - 0.0021),
+        ("candidates.capacity", _) => [value - step_of_room(problem)].into_iter().filter(|less| *less > 1.0).collect(),
         ("objective.sites", objective) => {
             let (sites, changed) = (objective.sites().unwrap(), as_count(value));
             // More are better known than fewer.
@@ -198,6 +198,99 @@ fn smaller(problem: &Problem, relaxation: &Relaxation) -> Vec<f64> {
         }
         _ => Vec::new(),
     }
+}
+
+/// By what factors of room differ.
+fn step_of_room(problem: &Problem) -> f64 {
+    let room = |site: &Candidate| site.steps.last().map_or(site.capacity, |step| Some(step.places));
+    let rooms = problem.candidates().iter().filter_map(room);
+    let whole = |place: f64| (place / rooms.fold(place, f64::max)).max(0.001);
+    problem.constraints().place_weight.map_or(0.001, whole)
+}
+
+/// The problem with all changes that only help together, but those at `but`.
+fn with_all(problem: &Problem, changes: &[Relaxation], but: Option<usize>) -> Parts {
+    let mut parts = Parts::of(problem);
+    for (index, Relaxation { field, value }) in changes.iter().enumerate() {
+        if Some(index) != but {
+            parts = with(&parts.problem().unwrap(), field, *value);
+        }
+    }
+    parts
+}
+
+fn check_together(problem: &Problem, reason: &Reason) -> Result<(), TestCaseError> {
+    let changes = &reason.together;
+    prop_assert!(changes.is_empty() || (reason.relaxations.is_empty() && changes.len() > 1));
+    prop_assert!(changes.is_empty() || is_possible(with_all(problem, changes, None)), "{:?} do not help", changes);
+    for (index, change) in changes.iter().enumerate() {
+        prop_assert!(
+            !is_possible(with_all(problem, changes, Some(index))),
+            "{:?} is not needed: {:?}",
+            change,
+            changes
+        );
+        // Smaller ones do not help, even where those after it ask nothing.
+        let before = with_all(problem, &changes[..index], None).problem().unwrap();
+        for value in smaller(&before, change) {
+            let later = changes[index + 1..].iter();
+            let free = later.fold(with(&before, &change.field, value).problem(), |problem, later| {
+                freed(&problem?, &later.field).problem()
+            });
+            prop_assert!(
+                !free.is_some_and(|free| is_possible(Parts::of(&free))),
+                "{} instead of {:?} helps as well: {:?}",
+                value,
+                change,
+                changes
+            );
+        }
+        for language in [Language::Latvian, Language::English] {
+            prop_assert!(reason.message(language).contains(&change.field));
+        }
+    }
+    // Where changes help that are always known, some are told.
+    let aims = ["constraints.budget", "constraints.maximum_duplication", "constraints.worst_mean.most"];
+    let asked = |field: &&str| leaves_out_something(problem, field);
+    let mut parts = Parts::of(problem);
+    for field in aims.into_iter().filter(asked) {
+        parts = freed(&parts.problem().unwrap(), field);
+    }
+    let known = |field: &str| !["floors", "share", "capacity", "smallest"].iter().any(|word| field.contains(word));
+    let all_known = FIELDS.into_iter().filter(|field| leaves_out_something(problem, field)).all(known);
+    if reason.relaxations.is_empty() && all_known && is_possible(parts) {
+        prop_assert!(!changes.is_empty(), "no changes: {:?}", reason);
+    }
+    Ok(())
+}
+
+/// The problem where a field asks nothing; whom the worst off are stays asked.
+fn freed(problem: &Problem, field: &str) -> Parts {
+    match field {
+        "constraints.worst_mean.most" => with(problem, field, HUGE),
+        "constraints.limit" => {
+            let mut parts = Parts::of(problem);
+            parts.constraints.limit = None;
+            parts
+        }
+        _ => {
+            let mut parts = Parts::of(problem);
+            leave_out(&mut parts, field, problem);
+            parts
+        }
+    }
+}
+
+/// Whether the problem is another one without the field.
+fn leaves_out_something(problem: &Problem, field: &str) -> bool {
+    let mut parts = Parts::of(problem);
+    leave_out(&mut parts, field, problem);
+    let same = |other: &Problem| {
+        other.constraints() == problem.constraints()
+            && other.objective() == problem.objective()
+            && other.candidates() == problem.candidates()
+    };
+    parts.problem().is_none_or(|other| !same(&other))
 }
 
 fn check_set(problem: &Problem, reason: &Reason) -> Result<(), TestCaseError> {
@@ -251,7 +344,8 @@ fn check(problem: &Problem) -> Result<(), TestCaseError> {
         return Ok(());
     }
     check_set(problem, &reason)?;
-    check_changes(problem, &reason)
+    check_changes(problem, &reason)?;
+    check_together(problem, &reason)
 }
 
 proptest! {

@@ -390,14 +390,12 @@ fn proof(suggestion: &Suggestion, language: Language) -> String {
 
 fn reason_words(suggestion: &Suggestion, reason: &Reason, language: Language) -> String {
     match reason {
-        Reason::Conflict { conditions, people, changes } => {
+        Reason::Conflict { conditions, people, changes, together } => {
             let text = Text::of(language);
             let conflict = words::conflict(text, &suggestion.question, conditions, *people);
-            let changes: Vec<_> = changes.iter().map(|change| words::change(text, change)).collect();
-            match changes.as_slice() {
-                [] => conflict,
-                changes => format!("{conflict} {} {}.", text.explain.conflict_change, changes.join("; ")),
-            }
+            let lead = words::changes_lead(text, changes.len(), together.len());
+            let changes: Vec<_> = changes.iter().chain(together).map(|change| words::change(text, change)).collect();
+            if changes.is_empty() { conflict } else { format!("{conflict} {lead} {}.", changes.join("; ")) }
         }
         Reason::TooFewSites { fewest } => match language {
             Language::Latvian => format!("Mazākais jauno vietu skaits, ar ko sasniedz visus: {fewest}."),

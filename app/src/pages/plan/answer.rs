@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use geodata::{Municipality, MunicipalityId, People};
 use leptos::prelude::*;
-use planner::suggest::{Figures, OpenAs, Proof, Reason, Suggestion, UncountedSite, WhyUncounted};
+use planner::suggest::{Change, Figures, OpenAs, Proof, Reason, Suggestion, UncountedSite, WhyUncounted};
 
 use super::{
     super::travel::scenario_word,
@@ -194,13 +194,17 @@ fn NoAnswer(plan: Plan, answer: Suggestion) -> impl IntoView {
 fn reason_words(text: &Text, answer: &Suggestion, reason: &Reason, asked: &Draft) -> (String, Vec<(String, Draft)>) {
     let language = text.language;
     match reason {
-        Reason::Conflict { conditions, people, changes } => {
+        Reason::Conflict { conditions, people, changes, together } => {
             let why = words::conflict(text, &answer.question, conditions, *people);
-            let drafts = changes
-                .iter()
-                .map(|change| (words::change(text, change), asked.clone().with(change.condition, change.value)));
-            let drafts: Vec<_> = drafts.collect();
-            let lead = if drafts.len() > 1 { text.explain.conflict_change } else { "" };
+            let with = |changes: &[Change]| {
+                let words = changes.iter().map(|change| words::change(text, change)).collect::<Vec<_>>().join("; ");
+                let draft =
+                    changes.iter().fold(asked.clone(), |draft, change| draft.with(change.condition, change.value));
+                (words, draft)
+            };
+            let all = Some(with(together)).filter(|_| !together.is_empty());
+            let drafts: Vec<_> = changes.chunks(1).map(with).chain(all).collect();
+            let lead = words::changes_lead(text, changes.len(), together.len());
             (format!("{why} {lead}"), drafts)
         }
         Reason::TooFewSites { fewest } => {

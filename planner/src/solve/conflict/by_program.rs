@@ -46,7 +46,8 @@ impl Question {
             return self.value(field, &found);
         }
         let mut found = |of: &Self| {
-            let (found, finished) = program::answer_to(&of.problem, of.count(), watch);
+            let answer = |watch: &mut Watch<'_>| program::answer_to(&of.problem, of.count(), watch);
+            let (found, finished) = watch.for_a_part(answer);
             (found.and_then(|found| self.value(field, &found)), finished)
         };
         let (mut low, mut high) = (self.given(field)?, found(free).0?);
@@ -57,7 +58,8 @@ impl Question {
             match found(&self.with_least(field, middle)) {
                 (Some(value), _) => high = value.min(middle),
                 (None, true) => low = middle,
-                (None, false) => return None,
+                // Not known; a smaller change may help too.
+                (None, false) => break,
             }
         }
         Some(high)
@@ -86,14 +88,6 @@ impl Question {
         }
     }
 
-    /// With floors of coverage so many times as high.
-    fn with_floors(&self, factor: f64) -> Self {
-        let mut constraints = self.problem.constraints().clone();
-        constraints.coverage_floors.iter_mut().for_each(|floor| floor.share *= factor);
-        let problem = self.problem.with(self.problem.objective().clone(), constraints);
-        Self { problem, any_number: self.any_number }
-    }
-
     /// What an answer has of it, as [`Self::given`] says it.
     fn value(&self, field: Field, found: &Evaluation) -> Option<f64> {
         let (measures, total) = (&found.measures, total_weight(&self.problem));
@@ -115,7 +109,7 @@ impl Question {
             return more.map(|(open, _)| open.len() as f64).or_else(|| self.fewer(sites, watch));
         }
         for more in sites + 1..=all {
-            if self.is_possible_with((more, more), watch)? {
+            if self.is_possible_with((more, more), watch) == Some(true) {
                 return Some(more as f64);
             }
         }

@@ -2,7 +2,7 @@
 
 use super::rounding::{packed, rounded};
 use super::task::{Serve, Task};
-use super::transport::{self, Service};
+use super::transport::{self, Service, Until};
 use super::twins::{self, Aim, Wanted};
 use crate::problem::Problem;
 
@@ -22,18 +22,23 @@ pub(super) fn tasks(problem: &Problem, easier: &Problem, wanted: Wanted, task: &
     tasks
 }
 
-/// The service of the chosen sites that costs least by a task, or little more where rows are whole; `None` where none is found.
-pub(super) fn service(task: &Task, chosen: &[bool]) -> Option<Service> {
-    let priced = transport::priced(task, chosen)?;
+/// Offers services of the chosen sites that cost least by a task, or little more where rows are whole. Returns whether any was
+/// taken.
+pub(super) fn offer(task: &Task, chosen: &[bool], take: &mut dyn FnMut(&Service) -> bool) -> bool {
+    let Some(priced) = transport::priced(task, chosen) else { return false };
     if !task.single {
-        return Some(priced.service);
-    }
-    if let Some(whole) = transport::whole(task, chosen) {
-        return Some(whole);
+        return take(&priced.service);
     }
     let near = rounded(task, chosen, &priced.service);
     let serves = task.serve != Serve::All || near.left <= 0.0;
-    Some(if serves { near } else { packed(task, chosen, &priced.rises) })
+    let near = if serves { near } else { packed(task, chosen, &priced.rises) };
+    let dived = transport::whole(task, chosen, Until::TheRestFits);
+    let improved = dived.as_ref().map(|whole| rounded(task, chosen, whole));
+    let mut taken = false;
+    for service in improved.iter().chain(&dived).chain([&near]) {
+        taken |= take(service);
+    }
+    taken || transport::whole(task, chosen, Until::AllAreWhole).is_some_and(|service| take(&service))
 }
 
 /// The task of travel, at costs that matter little beside those of another task of the same sites and rows.

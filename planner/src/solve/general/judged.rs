@@ -13,6 +13,7 @@ use super::bound::Part;
 use super::search::{Goal, children_of};
 use super::sides::{is_kept, propagate};
 use super::task::Task;
+use super::transport::Service;
 
 use super::twins;
 pub(in crate::solve) use super::twins::{Aim, Wanted};
@@ -377,9 +378,9 @@ impl Search<'_, '_> {
         if priced.bound < self.cutoff() {
             let open = self.columns(chosen);
             let _ = std::iter::once(self.task).chain(self.guesses).chain(&nearest).any(|task| {
-                let service = guess::service(task, chosen);
-                let served = service.map(|service| served_from(self.problem, task, &open, &service));
-                served.is_some_and(|served| self.judge.offer(&open, served))
+                let mut take =
+                    |service: &Service| self.judge.offer(&open, served_from(self.problem, task, &open, service));
+                guess::offer(task, chosen, &mut take)
             });
         }
         priced.bound
@@ -407,6 +408,10 @@ impl Search<'_, '_> {
             return (bound, Vec::new());
         }
         let (before, looks) = self.looked.get(&chosen).copied().unwrap_or((f64::NEG_INFINITY, 0));
+        if before > bound && before < self.cutoff() {
+            // Looked at in passing; others may promise more.
+            return (before, vec![Node { prices: Rc::clone(prices), state: State::Decided(chosen) }]);
+        }
         bound = bound.max(before);
         if bound < self.cutoff() {
             bound = bound.max(if looks == 0 { self.glance(&chosen) } else { self.ask(&chosen, looks - 1) });

@@ -359,10 +359,20 @@ pub(super) fn priced(task: &Task, chosen: &[bool]) -> Option<Priced> {
     bound.is_finite().then_some(Priced { service, bound, rises })
 }
 
-/// Whole rows, by diving: of the rows that the cheapest service divides, which are fewer than the sites, the heaviest goes whole
-/// to the site with most of it, and so on until none is divided. `None` where that ends in none that keeps what is asked.
+/// How far a dive goes.
 #[cfg(feature = "mip")]
-pub(super) fn whole(task: &Task, chosen: &[bool]) -> Option<Service> {
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Until {
+    /// The rows that are still divided can go whole without moving others.
+    TheRestFits,
+    /// No row is divided.
+    AllAreWhole,
+}
+
+/// Whole rows, by diving: of the rows that the cheapest service divides, which are fewer than the sites, the heaviest goes whole
+/// to the site with most of it, and so on. `None` where that ends in none that keeps what is asked.
+#[cfg(feature = "mip")]
+pub(super) fn whole(task: &Task, chosen: &[bool], until: Until) -> Option<Service> {
     let mut flow = Flow::new(task, chosen);
     flow.settle();
     flow.fill();
@@ -370,10 +380,12 @@ pub(super) fn whole(task: &Task, chosen: &[bool]) -> Option<Service> {
         if !flow.is_enough() {
             return None;
         }
-        let Some(row) = flow.heaviest_divided() else { return Some(flow.service()) };
-        let amount = &flow.amount[row * flow.load.len()..][..flow.open.len()];
-        let mut sites: Vec<usize> = (0..amount.len()).filter(|&site| amount[site] > 0.0).collect();
-        sites.sort_by(|&a, &b| amount[b].total_cmp(&amount[a]).then(a.cmp(&b)));
+        let divided = flow.divided();
+        let ends = divided.is_empty() || until == Until::TheRestFits;
+        if let Some(whole) = ends.then(|| flow.undivided()).flatten() {
+            return Some(whole.service());
+        }
+        let row = *divided.first()?;
         let with = |site: usize| {
             let mut flow = flow.clone();
             flow.put(row, site);
@@ -382,20 +394,49 @@ pub(super) fn whole(task: &Task, chosen: &[bool]) -> Option<Service> {
             flow.cheapen();
             (flow.is_enough() && flow.fits()).then_some(flow)
         };
-        flow = sites.into_iter().find_map(with)?;
+        flow = flow.servers(row).into_iter().find_map(with)?;
     }
     None
 }
 
 #[cfg(feature = "mip")]
 impl Flow<'_> {
-    /// The heaviest row that several sites serve.
-    fn heaviest_divided(&self) -> Option<usize> {
+    /// The rows that several sites serve, the heaviest first.
+    fn divided(&self) -> Vec<usize> {
         let weight = |row: usize| self.task.rows[row].weight;
         let most =
             |row: usize| self.amount[row * self.load.len()..][..self.load.len()].iter().copied().fold(0.0, f64::max);
-        let divided = (0..self.task.rows.len()).filter(|&row| most(row) < weight(row) * (1.0 - SHORT));
-        divided.max_by(|&a, &b| weight(a).total_cmp(&weight(b)).then(b.cmp(&a)))
+        let mut divided: Vec<usize> =
+            (0..self.task.rows.len()).filter(|&row| most(row) < weight(row) * (1.0 - SHORT)).collect();
+        divided.sort_by(|&a, &b| weight(b).total_cmp(&weight(a)).then(a.cmp(&b)));
+        divided
+    }
+
+    /// The sites that serve a row, that with most of it first.
+    fn servers(&self, row: usize) -> Vec<usize> {
+        let amount = &self.amount[row * self.load.len()..][..self.open.len()];
+        let mut sites: Vec<usize> = (0..amount.len()).filter(|&site| amount[site] > 0.0).collect();
+        sites.sort_by(|&a, &b| amount[b].total_cmp(&amount[a]).then(a.cmp(&b)));
+        sites
+    }
+
+    /// The same with each divided row whole at one of its sites where it fits, if every site then serves as much as it must.
+    fn undivided(&self) -> Option<Self> {
+        let mut whole = self.clone();
+        let width = self.load.len();
+        for row in self.divided() {
+            let weight = self.task.rows[row].weight;
+            let fits = |&site: &usize| {
+                whole.load[site] - whole.amount[row * width + site] + weight <= self.room(site) * (1.0 + SHORT)
+            };
+            let to = self.servers(row).into_iter().find(fits)?;
+            for site in 0..width {
+                let now = if site == to { weight } else { 0.0 };
+                let amount = std::mem::replace(&mut whole.amount[row * width + site], now);
+                whole.load[site] += now - amount;
+            }
+        }
+        whole.is_enough().then_some(whole)
     }
 
     /// Has a site serve a row, for good.

@@ -20,7 +20,7 @@ const STEP: f64 = 1e-4;
 /// Rounds of cuts before the first choice.
 const ROUNDS: usize = 40;
 /// How long HiGHS is left alone at first.
-const STRETCH: Duration = Duration::from_millis(500);
+const STRETCH: Duration = Duration::from_secs(2);
 
 /// What a search found.
 pub(super) struct Found {

@@ -1,0 +1,67 @@
+//! How much more room helps.
+
+use super::{Field, Question};
+use crate::problem::Candidate;
+use crate::solve::watch::Watch;
+
+/// Factors of the capacities are looked for up to here, to this part where it is not said what a place is.
+const MOST_ROOM: f64 = 1e6;
+const FACTOR_STEP: f64 = 1e-3;
+/// So many steps are tried one after another where more room can hurt.
+const MOST_STEPS: u64 = 30;
+
+impl Question {
+    /// The smallest factor of all capacities that helps, in whole places of the largest or else to a thousandth.
+    ///
+    /// More room can be more duplication, and cost more. Without either, room that is too little is known; from there on, one
+    /// step after another is tried.
+    pub(super) fn smallest_factor(&self, watch: &mut Watch<'_>) -> Option<f64> {
+        let step = self.step_of_room();
+        let factor = |steps: u64| step.mul_add(steps as f64, 1.0);
+        let pays = |site: &Candidate| site.place_cost > 0.0 && site.smallest.is_none();
+        let mut hurt = vec![Field::Duplication];
+        hurt.extend(self.problem.candidates().iter().any(pays).then_some(Field::Budget));
+        hurt.retain(|field| field.is_in(&self.problem));
+        let free = hurt.iter().fold(self.clone(), |free, &field| free.without(field));
+        let least = free.fewest_steps(step, watch)?;
+        if hurt.is_empty() {
+            return Some(factor(least));
+        }
+        let more = least..=least + MOST_STEPS;
+        let known = more.map(|steps| Some((steps, self.with_room(factor(steps)).is_possible(watch)?)));
+        known.map_while(|known| known).find(|(_, helps)| *helps).map(|(steps, _)| factor(steps))
+    }
+
+    /// By how much factors differ.
+    fn step_of_room(&self) -> f64 {
+        let rooms = self.problem.candidates().iter().map(Candidate::most_room).filter(|room| room.is_finite());
+        let place = |place: f64| (place / rooms.fold(place, f64::max)).max(FACTOR_STEP);
+        self.problem.constraints().place_weight.map_or(FACTOR_STEP, place)
+    }
+
+    /// The fewest steps that help, where more never hurt.
+    fn fewest_steps(&self, step: f64, watch: &mut Watch<'_>) -> Option<u64> {
+        if self.without(Field::Capacity).is_possible(watch) == Some(false) {
+            return None;
+        }
+        let with = |steps: u64| self.with_room(step.mul_add(steps as f64, 1.0));
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a step is a thousandth at least")]
+        let (mut low, mut high) = (0, (1.0 / step).ceil() as u64);
+        while !with(high).is_possible(watch)? {
+            (low, high) = (high, high * 2);
+            if high as f64 * step > MOST_ROOM {
+                return None;
+            }
+        }
+        while high - low > 1 {
+            let middle = u64::midpoint(low, high);
+            if with(middle).is_possible(watch) == Some(true) { high = middle } else { low = middle }
+        }
+        Some(high)
+    }
+
+    /// With so many times the room.
+    pub(super) fn with_room(&self, factor: f64) -> Self {
+        self.with_candidates(|site| site.with_room(factor))
+    }
+}
