@@ -15,7 +15,11 @@ use crate::{
 pub fn conflict(text: &Text, question: &Question, conditions: &[Condition], people: People) -> String {
     let words: Vec<_> = conditions.iter().map(|condition| condition_words(text, question, *condition)).collect();
     let template = if words.len() == 1 { text.explain.conflict_one } else { text.explain.conflict };
-    let sentence = fill(template, &[("conditions", &words.join("; "))]);
+    let mut sentence = fill(template, &[("conditions", &words.join("; "))]);
+    // Otherwise nobody sees what places have to do with how far the farthest go.
+    if [Condition::Places, Condition::WorstTenth].iter().all(|condition| conditions.contains(condition)) {
+        sentence = format!("{sentence} {}", text.explain.worst_tenth_hint);
+    }
     if people == People::ZERO {
         return sentence;
     }

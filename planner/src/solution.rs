@@ -197,6 +197,16 @@ impl Reason {
                     "All allowed candidates together cover less than the share asked for; weight {weight} is left out."
                 )
             }
+            (ReasonKind::Conflict, Language::Latvian) if count > 0 => {
+                format!(
+                    "Ierobežojumus kopā nevar ievērot. Pieprasījuma punkti, ko nesasniedz neviena kandidātvieta: {count} (svars {weight})."
+                )
+            }
+            (ReasonKind::Conflict, Language::English) if count > 0 => {
+                format!(
+                    "No answer keeps all constraints together. Demand points that no candidate reaches: {count} (weight {weight})."
+                )
+            }
             (ReasonKind::Conflict, Language::Latvian) => "Ierobežojumus kopā nevar ievērot.".into(),
             (ReasonKind::Conflict, Language::English) => "No answer keeps all constraints together.".into(),
             (ReasonKind::Stopped, Language::Latvian) => "Meklēšana apturēta, pirms tika atrasta atbilde.".into(),

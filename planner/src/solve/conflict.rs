@@ -13,6 +13,7 @@ use super::general::{self, Need};
 use super::places::Places;
 #[cfg(feature = "mip")]
 use super::program;
+use super::reason::beyond_reach;
 use super::watch::Watch;
 use crate::measure::total_weight;
 use crate::problem::{Candidate, Constraints, Objective, Problem, Status, WorstMean};
@@ -77,14 +78,15 @@ pub(super) fn reason(problem: &Problem, watch: &mut Watch<'_>) -> Reason {
     if constraints.is_empty() {
         constraints.push("travel".to_owned());
     }
+    // However far the worst off may go: whom no site reaches has no mean.
+    let everywhere = problem.with(problem.objective().clone(), Constraints::default());
+    let places = Places::new(&everywhere);
+    let beyond = if fields == [Field::WorstMean] { beyond_reach(&places) } else { Vec::new() };
+    let cut_short = watch.stopped() || watch.gave_up() || !is_minimal;
     Reason {
-        kind: ReasonKind::Conflict,
-        constraints,
-        demand: Vec::new(),
-        weight: 0.0,
-        relaxations,
         together,
-        cut_short: watch.stopped() || watch.gave_up() || !is_minimal,
+        cut_short,
+        ..super::reason::reason(&places, ReasonKind::Conflict, constraints, &beyond, relaxations)
     }
 }
 

@@ -9,8 +9,7 @@ use crate::solution::{Reason, ReasonKind, Relaxation, Unserved};
 
 /// Rows that no allowed site can serve.
 pub(super) fn unreachable(places: &Places<'_>, watch: &mut Watch<'_>) -> Reason {
-    let rows: Vec<usize> =
-        places.rows.iter().copied().filter(|&row| places.least(row, places.allowed()).is_infinite()).collect();
+    let rows = beyond_reach(places);
     let mut constraints = vec!["travel".to_owned()];
     let sites = places.problem.candidates();
     let forbidden = || (0..sites.len()).filter(|&column| sites[column].status == Status::Forbidden);
@@ -23,6 +22,11 @@ pub(super) fn unreachable(places: &Places<'_>, watch: &mut Watch<'_>) -> Reason 
     }
     let cut_short = watch.was_stopped();
     Reason { cut_short, ..reason(places, ReasonKind::Unreachable, constraints, &rows, relaxations) }
+}
+
+/// The rows that no allowed site can serve.
+pub(super) fn beyond_reach(places: &Places<'_>) -> Vec<usize> {
+    places.rows.iter().copied().filter(|&row| places.least(row, places.allowed()).is_infinite()).collect()
 }
 
 /// Too few sites to serve every row; `smallest` would be enough.
@@ -84,7 +88,7 @@ pub(super) fn share_out_of_reach(places: &Places<'_>, limit: f64, share: f64, re
     reason(places, ReasonKind::ShareOutOfReach, constraints, &left, relaxations)
 }
 
-fn reason(
+pub(super) fn reason(
     places: &Places<'_>,
     kind: ReasonKind,
     constraints: Vec<String>,

@@ -441,3 +441,50 @@ fn the_smallest_budget_of_sites_apart() {
     let reason = solve(&problem.problem().unwrap(), &Options::default()).reason.unwrap();
     assert_eq!(reason.relaxations, [Relaxation { field: "constraints.budget".to_owned(), value: 1.0 }]);
 }
+
+/// Who is reached by no site is named where the worst off are asked to be near: no mean helps, and no other change.
+#[test]
+fn who_is_beyond_reach_is_named() {
+    let problem = Parts {
+        demand: vec![planner::problem::Demand::new("d", 9.0), planner::problem::Demand::new("island", 1.0)],
+        candidates: vec![Candidate::new("x", Status::Candidate)],
+        travel: vec![vec![1.0], vec![f64::INFINITY]],
+        between: vec![vec![0.0]],
+        objective: Objective::MaxCover { sites: 1, limit: Some(5.0) },
+        constraints: Constraints {
+            worst_mean: Some(WorstMean { share: 0.5, most: 8.0 }),
+            budget: Some(5.0),
+            ..Constraints::default()
+        },
+    };
+    let reason = solve(&problem.problem().unwrap(), &Options::default()).reason.unwrap();
+    assert_eq!(reason.constraints, ["constraints.worst_mean.most"]);
+    assert_eq!((reason.demand.len(), reason.demand[0].demand.as_str(), reason.weight), (1, "island", 1.0));
+    assert!(reason.relaxations.is_empty() && reason.together.is_empty());
+    assert!(reason.message(Language::English).contains("no candidate reaches: 1"));
+}
+
+/// Two points an hour from each other, a site of one place at the first: the limit has to be wider and the room larger,
+/// together.
+#[test]
+fn changes_that_help_together() {
+    let site = |id: &str| Candidate { capacity: Some(1.0), ..Candidate::new(id, Status::Candidate) };
+    let problem = Parts {
+        demand: vec![planner::problem::Demand::new("d", 1.0), planner::problem::Demand::new("e", 1.0)],
+        candidates: vec![site("x")],
+        travel: vec![vec![0.0], vec![60.0]],
+        between: vec![vec![0.0]],
+        objective: Objective::PMedian { sites: 1 },
+        constraints: Constraints {
+            limit: Some(30.0),
+            worst_mean: Some(WorstMean { share: 0.5, most: 100.0 }),
+            single_source: true,
+            ..Constraints::default()
+        },
+    };
+    let reason = solve(&problem.problem().unwrap(), &Options::default()).reason.unwrap();
+    let told: Vec<(&str, f64)> = reason.together.iter().map(|change| (change.field.as_str(), change.value)).collect();
+    assert_eq!(told, [("candidates.capacity", 2.0), ("constraints.limit", 60.0)]);
+    assert!(reason.relaxations.is_empty());
+    assert!(reason.message(Language::English).contains("Only together this would help: candidates.capacity × 2.000; "));
+}

@@ -21,6 +21,8 @@ const STEP: f64 = 1e-4;
 const ROUNDS: usize = 40;
 /// How long HiGHS is left alone at first.
 const STRETCH: Duration = Duration::from_secs(2);
+/// Where less than so many stretches of time are left, the next one gets all of it.
+const LAST: u32 = 3;
 
 /// What a search found.
 pub(super) struct Found {
@@ -248,10 +250,10 @@ impl Search<'_> {
         let mut before: Option<Run> = None;
         loop {
             let left = self.time_left(watch);
-            let time = left.map_or(stretch, |left| left.min(stretch));
+            let time = left.map_or(stretch, |left| if left < stretch * LAST { left } else { stretch });
             let effort = Effort { time: Some(time), nodes, gap: watch.gap().max(self.frame.near), seed: watch.seed() };
             let mut run = minimise(program, self.goal, effort);
-            let over = left.is_some_and(|left| left <= stretch);
+            let over = left.is_some_and(|left| left <= time);
             if run.end != End::Time {
                 return run;
             }
