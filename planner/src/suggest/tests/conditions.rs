@@ -75,6 +75,35 @@ fn whoever_has_no_place_is_listed() {
     }
 }
 
+/// A budget for as many places as asked and no more: more of them help only with the money for them, told beside them.
+#[test]
+fn more_places_come_with_the_budget_that_pays_for_them() {
+    let data = DataSet::embedded().unwrap();
+    let (opening, place_cost) = (1000.0, 10.0);
+    let cost = |places: f64| 2.0 * (opening + place_cost * places);
+    let conditions = Conditions {
+        places: Some(100),
+        budget: Some(cost(100.0)),
+        opening: Some(opening),
+        place_cost: Some(place_cost),
+        ..Conditions::default()
+    };
+    let asked = with(Goal::MeanTime, 2, conditions);
+    let found = answer(&data, &asked);
+    let Some(Reason::Conflict { changes, together, .. }) = &found.reason else { panic!("{:?}", found.reason) };
+    assert!(changes.is_empty(), "{changes:?}");
+    let [places, budget] = together[..] else { panic!("{together:?}") };
+    assert_eq!((places.condition, budget.condition), (Condition::Places, Condition::Budget));
+    assert!((budget.value - cost(places.value)).abs() < 1e-9);
+    let with = |places: f64, budget: f64| {
+        let conditions = Conditions { places: Some(places as u32), budget: Some(budget), ..conditions };
+        let options = Options { progress: Some(&|progress| progress.incumbent.is_none()), ..Options::default() };
+        suggest(&data, &network(&data), &Question { conditions, ..asked.clone() }, &options).unwrap().after.is_some()
+    };
+    assert!(with(places.value, budget.value));
+    assert!(!with(places.value, cost(100.0)) && !with(100.0, budget.value) && !with(places.value - 1.0, budget.value));
+}
+
 #[test]
 fn too_few_places_name_the_conflict_and_the_change_that_helps() {
     let data = DataSet::embedded().unwrap();
