@@ -130,7 +130,7 @@ impl QuestionError {
             | Self::OutOfReach { value, .. }
             | Self::LongestBelowStandard { value: Minutes(value), .. }
             | Self::Share { value }
-            | Self::Standard { value } => Some(value.to_string()),
+            | Self::Standard { value } => Some(written(*value)),
             Self::NoSites => Some("0".into()),
             Self::TooManySites { value, .. } => Some(value.to_string()),
             Self::Missing { .. } | Self::NobodyNeedsIt | Self::TooLarge { .. } => None,
@@ -169,16 +169,32 @@ impl QuestionError {
                 ),
             ),
             Self::Share { value } => say(
-                format!("Cilvēku daļa ir {value}; jābūt lielākai par 0 un ne lielākai par 1 (0,95 ir 95 %)."),
-                format!("The share of people is {value}; it must be above 0 and at most 1 (0.95 is 95 %)."),
+                format!(
+                    "Cilvēku daļa ir {}; jābūt lielākai par 0 un ne lielākai par 1 (0,95 ir 95 %).",
+                    written(*value)
+                ),
+                format!("The share of people is {}; it must be above 0 and at most 1 (0.95 is 95 %).", written(*value)),
             ),
             Self::Standard { value } => say(
-                format!("Pieejamības standarts: {value} min; jābūt lielākam par 0 un ne lielākam par 1440."),
-                format!("The standard is {value} minutes; it must be above 0 and at most 1440."),
+                format!(
+                    "Pieejamības standarts: {} min; jābūt lielākam par 0 un ne lielākam par 1440.",
+                    written(*value)
+                ),
+                format!("The standard is {} minutes; it must be above 0 and at most 1440.", written(*value)),
             ),
             Self::Condition { condition, value } => say(
-                format!("{}: {value}; {}.", condition.name(Language::Latvian), condition.range(Language::Latvian)),
-                format!("{} is {value}; {}.", condition.name(Language::English), condition.range(Language::English)),
+                format!(
+                    "{}: {}; {}.",
+                    condition.name(Language::Latvian),
+                    written(*value),
+                    condition.range(Language::Latvian)
+                ),
+                format!(
+                    "{} is {}; {}.",
+                    condition.name(Language::English),
+                    written(*value),
+                    condition.range(Language::English)
+                ),
             ),
             Self::OutOfReach { condition, value, most } => say(
                 format!(
@@ -240,3 +256,24 @@ impl fmt::Display for QuestionError {
 }
 
 impl std::error::Error for QuestionError {}
+
+/// A number as it was asked, without hundreds of digits.
+fn written(value: f64) -> String {
+    if value.abs() < 1e15 || value.is_infinite() { value.to_string() } else { format!("{value:e}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wild_numbers_stay_short() {
+        let error = QuestionError::Condition { condition: Condition::Longest, value: 1e300 };
+        assert_eq!(
+            error.message(Language::English),
+            "The longest trip is 1e300; it must be minutes above 0 and at most 1440."
+        );
+        assert_eq!(error.value().as_deref(), Some("1e300"));
+        assert_eq!(["-3", "0.5", "NaN", "inf"].map(|text| written(text.parse().unwrap())), ["-3", "0.5", "NaN", "inf"]);
+    }
+}
