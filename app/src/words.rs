@@ -2,7 +2,7 @@
 
 use geodata::{Minutes, People};
 use planner::suggest::{
-    Change, Condition, Explained, Explanation, Figures, Goal, Measures, Question, SiteName, TradePoint,
+    Change, Condition, Explained, Explanation, Figures, Goal, Measures, Question, SiteName, Suggestion, TradePoint,
 };
 
 use crate::{
@@ -11,8 +11,13 @@ use crate::{
     text::{Text, counted, fill},
 };
 
-/// Conditions that conflict, and whom they leave without a site.
-pub fn conflict(text: &Text, question: &Question, conditions: &[Condition], people: People) -> String {
+/// Conditions that conflict, whom they leave without a site, and whether all of that is known.
+pub fn conflict(text: &Text, suggestion: &Suggestion, conditions: &[Condition], people: People) -> String {
+    let sentence = conflicting(text, &suggestion.question, conditions, people);
+    if suggestion.cut_short { format!("{sentence} {}", text.explain.conflict_cut_short) } else { sentence }
+}
+
+fn conflicting(text: &Text, question: &Question, conditions: &[Condition], people: People) -> String {
     let words: Vec<_> = conditions.iter().map(|condition| condition_words(text, question, *condition)).collect();
     let template = if words.len() == 1 { text.explain.conflict_one } else { text.explain.conflict };
     let mut sentence = fill(template, &[("conditions", &words.join("; "))]);

@@ -29,7 +29,8 @@ super::strings! {
         conflict_people: "Cilvēki, kuriem tad nav neviena risinājuma: {people}.", "People who then cannot be served by any site: {people}.";
         conflict_change: "Palīdz viena no šīm izmaiņām:", "Any one of these changes helps:";
         conflict_change_one: "Palīdz šī izmaiņa:", "This change helps:";
-        conflict_together: "Ar vienu izmaiņu nepietiek. Palīdz visas šīs izmaiņas kopā:", "One change alone is not enough. All of these together help:";
+        conflict_together: "Palīdz visas šīs izmaiņas kopā:", "All of these changes together help:";
+        conflict_cut_short: "Laiks beidzās, pirms viss bija izpētīts: varbūt pretrunai nav vajadzīgi visi šie nosacījumi un palīdz arī citas vai mazākas izmaiņas.", "The time ran out before everything was tried: not all of these conditions may be needed for the conflict, and other or smaller changes may help.";
         is_sites: "{count}", "{count}";
         is_share: "standartā {share} cilvēku", "{share} of people within the standard";
         is_standard: "standarts {minutes} min", "the standard of {minutes} min";

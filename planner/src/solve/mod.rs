@@ -84,7 +84,9 @@ pub fn solve(problem: &Problem, options: &Options<'_>) -> Solution {
         Outcome::Infeasible(reason) => Solution { status: SolutionStatus::Infeasible, reason, ..empty },
         Outcome::Unknown => Solution { reason: Some(unknown(ReasonKind::Stopped)), ..empty },
     };
-    Solution { cut_short: watch.was_stopped(), ..solution }
+    // A reason can leave a step undone without all of the time being over.
+    let cut_short = watch.was_stopped() || solution.reason.as_ref().is_some_and(|reason| reason.cut_short);
+    Solution { cut_short, ..solution }
 }
 
 #[cfg(feature = "mip")]

@@ -392,7 +392,7 @@ fn reason_words(suggestion: &Suggestion, reason: &Reason, language: Language) ->
     match reason {
         Reason::Conflict { conditions, people, changes, together } => {
             let text = Text::of(language);
-            let conflict = words::conflict(text, &suggestion.question, conditions, *people);
+            let conflict = words::conflict(text, suggestion, conditions, *people);
             let lead = words::changes_lead(text, changes.len(), together.len());
             let changes: Vec<_> = changes.iter().chain(together).map(|change| words::change(text, change)).collect();
             if changes.is_empty() { conflict } else { format!("{conflict} {lead} {}.", changes.join("; ")) }

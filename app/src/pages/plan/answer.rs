@@ -195,7 +195,7 @@ fn reason_words(text: &Text, answer: &Suggestion, reason: &Reason, asked: &Draft
     let language = text.language;
     match reason {
         Reason::Conflict { conditions, people, changes, together } => {
-            let why = words::conflict(text, &answer.question, conditions, *people);
+            let why = words::conflict(text, answer, conditions, *people);
             let with = |changes: &[Change]| {
                 let words = changes.iter().map(|change| words::change(text, change)).collect::<Vec<_>>().join("; ");
                 let draft =
