@@ -19,9 +19,14 @@ struct Open<T> {
 impl<T> Frontier<T> {
     /// All that there is, nothing being known of it.
     pub(super) fn new(whole: T) -> Self {
-        let mut frontier = Self { heap: BinaryHeap::new(), pushed: 0 };
+        let mut frontier = Self::empty();
         frontier.extend(f64::NEG_INFINITY, [whole]);
         frontier
+    }
+
+    /// Nothing so far.
+    pub(super) fn empty() -> Self {
+        Self { heap: BinaryHeap::new(), pushed: 0 }
     }
 
     /// Adds parts that have this bound in common.
@@ -30,6 +35,10 @@ impl<T> Frontier<T> {
             self.heap.push(Open { bound, number: self.pushed, part });
             self.pushed += 1;
         }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.heap.is_empty()
     }
 
     /// Takes the part with the least bound.

@@ -6,18 +6,19 @@
 //! Best bound first; ties go to the first site. A set is judged in passing at first, and to the end when
 //! nothing else promises more.
 
+mod set;
+
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::bound::Part;
 use super::search::{Goal, children_of};
 use super::sides::{is_kept, propagate};
-use super::task::Task;
-use super::transport::Service;
+use super::task::{Row, Site, Task};
 
-use super::twins;
+use super::twins::{self, Floors};
 pub(in crate::solve) use super::twins::{Aim, Wanted};
-use super::{columns, guess, needs, served_from, transport, ways};
+use super::{columns, guess, needs, transport, ways};
 use crate::measure::{Served, total_weight};
 use crate::problem::Problem;
 use crate::solve::PROVEN_GAP;
@@ -36,6 +37,16 @@ const STEP: f64 = 0.2;
 /// people have not been an answer.
 const FEW_SETS: usize = 1_000;
 const SETS: usize = 6_000;
+
+/// Where the best answer is looked for, all sets of sites are gone through by their bounds if it seems that so many nodes find
+/// them, and twice as many do.
+const MANY_SETS: usize = 15_000;
+
+/// A set is priced, and its service is guessed twice, before it is judged.
+const LOOKS: u32 = 3;
+
+/// While no answer is known, so many sets wait to be judged until services of others have been guessed.
+const WAIT: usize = 20;
 
 /// Sets are judged so often, longer each time.
 const MOST_LOOKS: u32 = 24;
@@ -107,10 +118,14 @@ pub(in crate::solve) fn search(
             *decision = Decision::Open;
         }
     }
+    let standard = problem.standard().unwrap_or(f64::INFINITY);
     let mut search = Search {
         problem,
         task: &task,
+        single,
+        aim: wanted.aim,
         guesses: &guess::tasks(problem, easier, wanted, &task),
+        floors: Floors::new(problem, &task, standard),
         goal,
         judge,
         watch,
@@ -126,21 +141,29 @@ pub(in crate::solve) fn search(
     Judged { bound, finished: !search.watch.was_stopped() && !search.gave_up }
 }
 
-struct Node {
-    prices: Rc<Vec<f64>>,
-    state: State,
+enum Node {
+    /// One more decision on top of those shared with the sibling, and prices of the rows to begin with.
+    Open(Rc<Vec<Decision>>, Option<(usize, Decision)>, Rc<Vec<f64>>),
+    /// Sites are decided, but not which of them need all of their places.
+    Sites(Vec<bool>),
+    /// The same, after their transport step.
+    Priced(Vec<bool>),
+    /// All is decided.
+    Decided(Vec<bool>),
 }
 
-enum State {
-    /// One more decision on top of those shared with the sibling.
-    Open(Rc<Vec<Decision>>, Option<(usize, Decision)>),
-    /// All sites are decided.
-    Decided(Vec<bool>),
+/// Prices of the rows to begin with.
+fn first_prices(task: &Task) -> Vec<f64> {
+    let middle = |row: &Row| row.entries.get(row.entries.len() / 2).map_or(row.escape, |entry| entry.cost);
+    task.rows.iter().map(middle).collect()
 }
 
 struct Search<'a, 'w> {
     problem: &'a Problem,
     task: &'a Task,
+    /// The task where each site comes once.
+    single: Task,
+    aim: Aim,
     goal: Goal,
     judge: &'a mut dyn Judge,
     watch: &'a mut Watch<'w>,
@@ -148,6 +171,7 @@ struct Search<'a, 'w> {
     set_aside: f64,
     /// The task at other costs, for guesses.
     guesses: &'a [Task],
+    floors: Floors,
     /// Bounds of the sets that were looked at, and how often they were.
     looked: HashMap<Vec<bool>, (f64, u32)>,
     nodes: usize,
@@ -162,11 +186,22 @@ impl Search<'_, '_> {
 
     /// Works through the nodes; returns the bound proven.
     fn run(&mut self, decisions: Vec<Decision>) -> f64 {
-        let middle = |row: &super::task::Row| row.entries.get(row.entries.len() / 2).map_or(row.escape, |e| e.cost);
-        let prices = Rc::new(self.task.rows.iter().map(middle).collect());
-        let mut frontier = Frontier::new(Node { prices, state: State::Open(Rc::new(decisions), None) });
-        while let Some((bound, node)) = frontier.pop() {
-            if !self.goes_on(bound) {
+        let prices = Rc::new(first_prices(self.task));
+        let sets = matches!(self.aim, Aim::Travel | Aim::Uncovered).then(|| self.sets()).flatten();
+        let whole = || Frontier::new(Node::Open(Rc::new(decisions), None, prices));
+        let mut frontier = sets.unwrap_or_else(whole);
+        let (mut waiting, mut patient) = (Vec::new(), true);
+        loop {
+            if waiting.len() == WAIT || self.judge.value().is_some() || frontier.is_empty() {
+                patient = false;
+                waiting.drain(..).for_each(|(bound, node)| frontier.extend(bound, [node]));
+            }
+            let Some((bound, node)) = frontier.pop() else { return self.proven(f64::INFINITY) };
+            if patient && self.is_next_judged(&node) {
+                waiting.push((bound, node));
+                continue;
+            }
+            if !self.goes_on(waiting.first().map_or(bound, |(first, _)| f64::min(*first, bound))) {
                 return self.proven(bound);
             }
             if bound >= self.cutoff() {
@@ -178,13 +213,54 @@ impl Search<'_, '_> {
                 self.gave_up = true;
                 return self.proven(bound);
             }
-            let (bound, nodes) = match node.state {
-                State::Open(decisions, branch) => self.expand(&decisions, branch, bound, &node.prices),
-                State::Decided(chosen) => self.look(chosen, bound, &node.prices),
+            let (bound, nodes) = match node {
+                Node::Open(decisions, branch, prices) => self.expand(&decisions, branch, bound, &prices),
+                Node::Sites(set) => match transport::priced(&self.single, &set) {
+                    Some(priced) => (bound.max(priced.bound), vec![Node::Priced(set)]),
+                    None => (bound, Vec::new()),
+                },
+                Node::Priced(set) => (bound, self.ways(&set)),
+                Node::Decided(chosen) => self.look(chosen, bound),
             };
             frontier.extend(bound, nodes);
         }
-        self.proven(f64::INFINITY)
+    }
+
+    /// Whether all that is left for a set is to have it judged.
+    fn is_next_judged(&self, node: &Node) -> bool {
+        let looks = |chosen| self.looked.get(chosen).map_or(0, |(_, looks)| *looks);
+        matches!(node, Node::Decided(chosen) if looks(chosen) >= LOOKS)
+    }
+
+    /// All sets of sites there are, if they are not too many.
+    fn sets(&mut self) -> Option<Frontier<Node>> {
+        if !needs::are_few(&self.single, MANY_SETS) {
+            return None;
+        }
+        let sets = needs::sets(&self.single, 2 * MANY_SETS, self.watch)?;
+        let mut frontier = Frontier::empty();
+        for set in sets {
+            let mut chosen = vec![false; self.single.sites.len()];
+            set.iter().for_each(|&site| chosen[site] = true);
+            frontier.extend(transport::at_least(&self.single, &chosen), [Node::Sites(chosen)]);
+        }
+        Some(frontier)
+    }
+
+    /// The ways in which sites may need all of their places.
+    fn ways(&self, set: &[bool]) -> Vec<Node> {
+        let sites: Vec<usize> = (0..set.len()).filter(|&site| set[site]).collect();
+        if let Some(ways) = ways::ways(self.task, &sites) {
+            return ways.into_iter().map(Node::Decided).collect();
+        }
+        let columns = columns(&self.single, set);
+        let decision = |site: &Site| match columns.contains(&site.column) {
+            true if site.fixed => Decision::Open,
+            true => Decision::Free,
+            false => Decision::Closed,
+        };
+        let decisions = self.task.sites.iter().map(decision).collect();
+        vec![Node::Open(Rc::new(decisions), None, Rc::new(first_prices(self.task)))]
     }
 
     /// Looks at each of these sets, and has those judged that are left, longer and longer, until one has an answer.
@@ -198,7 +274,12 @@ impl Search<'_, '_> {
                 if !self.watch.goes_on() {
                     return self.proven(f64::NEG_INFINITY);
                 }
-                let bound = if looks == 0 { self.glance(&chosen) } else { self.ask(&chosen, looks - 1) };
+                let bound = match looks {
+                    0 => self.guess(&chosen),
+                    1 => self.ask(&chosen, 0),
+                    2 => self.exchange(&chosen),
+                    _ => self.ask(&chosen, looks - 2),
+                };
                 if bound < self.cutoff() {
                     hard.push(chosen);
                 }
@@ -251,7 +332,7 @@ impl Search<'_, '_> {
             }
             if decisions.iter().all(|&decision| decision != Decision::Free) {
                 let chosen = decisions.iter().map(|&decision| decision == Decision::Open).collect();
-                return (bound, vec![Node { prices: Rc::new(prices), state: State::Decided(chosen) }]);
+                return (bound, vec![Node::Decided(chosen)]);
             }
             let root = branch.is_none();
             let (rounds, step) = if root { (ROOT_ROUNDS, ROOT_STEP) } else { (ROUNDS, STEP) };
@@ -269,10 +350,7 @@ impl Search<'_, '_> {
             if marked == decisions || self.watch.stopped() {
                 let prices = Rc::new(prices);
                 let decisions = Rc::new(decisions);
-                let child = |branch| Node {
-                    prices: Rc::clone(&prices),
-                    state: State::Open(Rc::clone(&decisions), Some(branch)),
-                };
+                let child = |branch| Node::Open(Rc::clone(&decisions), Some(branch), Rc::clone(&prices));
                 let branches = children_of(&fractions, &decisions);
                 return (bound, branches.into_iter().flatten().map(child).collect());
             }
@@ -341,87 +419,31 @@ impl Search<'_, '_> {
         }
         let chosen: Vec<bool> = decisions.iter().map(|&decision| decision == Decision::Open).collect();
         if is_kept(self.task, &chosen) && !self.is_dominated(&chosen) && !self.looked.contains_key(&chosen) {
-            let bound = self.glance(&chosen);
-            self.looked.insert(chosen, (bound, 1));
+            let bound = self.guess(&chosen);
+            self.looked.insert(chosen, (bound, 2));
         }
-    }
-
-    /// Whether some site need not be full for what is asked of the sites: the set without that is another one, and asks less.
-    fn is_dominated(&self, chosen: &[bool]) -> bool {
-        let task = self.task;
-        let Some(twice) = &task.asks.duplication else { return false };
-        let full = (0..chosen.len()).filter(|&site| chosen[site] && task.sites[site].least > 0.0);
-        let other = |site: usize| {
-            let same = |&other: &usize| other != site && task.sites[other].column == task.sites[site].column;
-            (0..chosen.len()).find(same)
-        };
-        full.filter_map(|site| Some((site, other(site)?))).any(|(site, other)| {
-            let open = (0..chosen.len()).filter(|&open| chosen[open] && open != site);
-            twice.keeps(task, open.chain([other]))
-        })
-    }
-
-    fn columns(&self, chosen: &[bool]) -> Vec<usize> {
-        let mut open = columns(self.task, chosen);
-        open.sort_unstable();
-        open
-    }
-
-    /// A bound of a set. A service that is quickly found is offered.
-    fn glance(&mut self, chosen: &[bool]) -> f64 {
-        let Some(priced) = transport::priced(self.task, chosen) else { return f64::INFINITY };
-        let nearest = match self.task.worst().map(|worst| worst.nearest(self.task, chosen)) {
-            Some(None) => return f64::INFINITY,
-            Some(nearest) => nearest,
-            None => None,
-        };
-        if priced.bound < self.cutoff() {
-            let open = self.columns(chosen);
-            let _ = std::iter::once(self.task).chain(self.guesses).chain(&nearest).any(|task| {
-                let mut take =
-                    |service: &Service| self.judge.offer(&open, served_from(self.problem, task, &open, service));
-                guess::offer(task, chosen, &mut take)
-            });
-        }
-        priced.bound
-    }
-
-    /// Has a set judged. Whole rows go nowhere where that alone makes every answer as dear as the best.
-    fn ask(&mut self, chosen: &[bool], looks: u32) -> f64 {
-        let Some(priced) = transport::priced(self.task, chosen) else { return f64::INFINITY };
-        let task = self.task;
-        let full = (0..chosen.len()).filter(|&site| chosen[site] && task.sites[site].least > 0.0);
-        let full: Vec<usize> = full.map(|site| task.sites[site].column).collect();
-        let cutoff = self.cutoff();
-        let mut servers = vec![Vec::new(); self.problem.demand().len()];
-        for (row, rises) in task.rows.iter().zip(&priced.rises) {
-            let may = rises.iter().filter(|(_, rise)| !task.single || priced.bound + rise < cutoff);
-            servers[row.index] = may.map(|&(site, _)| task.sites[site as usize].column).collect();
-        }
-        let set = Set { open: &self.columns(chosen), full: &full, servers: &servers };
-        self.judge.judge(&set, looks, self.watch)
     }
 
     /// Looks at a set, then has it judged, longer and longer.
-    fn look(&mut self, chosen: Vec<bool>, mut bound: f64, prices: &Rc<Vec<f64>>) -> (f64, Vec<Node>) {
+    fn look(&mut self, chosen: Vec<bool>, mut bound: f64) -> (f64, Vec<Node>) {
         if !is_kept(self.task, &chosen) || self.is_dominated(&chosen) {
             return (bound, Vec::new());
         }
         let (before, looks) = self.looked.get(&chosen).copied().unwrap_or((f64::NEG_INFINITY, 0));
         if before > bound && before < self.cutoff() {
             // Looked at in passing; others may promise more.
-            return (before, vec![Node { prices: Rc::clone(prices), state: State::Decided(chosen) }]);
+            return (before, vec![Node::Decided(chosen)]);
         }
         bound = bound.max(before);
         if bound < self.cutoff() {
-            bound = bound.max(if looks == 0 { self.glance(&chosen) } else { self.ask(&chosen, looks - 1) });
+            bound = bound.max(self.look_once(&chosen, looks));
         }
-        self.gave_up |= looks > MOST_LOOKS && bound < self.cutoff();
-        if bound >= self.cutoff() || looks > MOST_LOOKS {
+        self.gave_up |= looks > LOOKS + MOST_LOOKS && bound < self.cutoff();
+        if bound >= self.cutoff() || looks > LOOKS + MOST_LOOKS {
             self.set_aside = self.set_aside.min(bound);
             return (bound, Vec::new());
         }
         self.looked.insert(chosen.clone(), (bound, looks + 1));
-        (bound, vec![Node { prices: Rc::clone(prices), state: State::Decided(chosen) }])
+        (bound, vec![Node::Decided(chosen)])
     }
 }

@@ -6,6 +6,8 @@ mod assign;
 mod bound;
 mod choice;
 #[cfg(feature = "mip")]
+mod exchange;
+#[cfg(feature = "mip")]
 mod guess;
 #[cfg(feature = "mip")]
 pub(super) mod judged;

@@ -6,10 +6,13 @@ use super::asks::WHOLE;
 use super::sides::{propagate, sites_with};
 use super::task::Task;
 use crate::solve::model::Decision;
+use crate::solve::random::Random;
 use crate::solve::watch::Watch;
 
 /// So many nodes are enough where needs contradict each other; elsewhere they are soon fulfilled.
 const NODES: usize = 20_000;
+/// So many random ways down tell how large the search is.
+const WAYS: usize = 40;
 /// Nodes between two questions whether to go on.
 const ASKED: usize = 100;
 
@@ -48,48 +51,90 @@ struct Search<'a, 'w> {
 
 impl Search<'_, '_> {
     fn start(&mut self) -> bool {
-        let fixed = |fixed: bool| if fixed { Decision::Open } else { Decision::Free };
-        self.search(self.task.sites.iter().map(|site| fixed(site.fixed)).collect())
+        self.search(undecided(self.task))
     }
 
     /// Goes through all sets below some decisions; returns whether it did.
-    fn search(&mut self, mut decisions: Vec<Decision>) -> bool {
+    fn search(&mut self, decisions: Vec<Decision>) -> bool {
         if self.nodes == 0 || (self.nodes.is_multiple_of(ASKED) && !self.watch.goes_on()) {
             return false;
         }
         self.nodes -= 1;
-        if !propagate(self.task, &mut decisions) {
-            return true;
+        match branches(self.task, decisions, self.whole) {
+            Branches::Found(decisions) => (self.visit)(&decisions),
+            Branches::Of(branches) => branches.into_iter().all(|branch| self.search(branch)),
         }
-        let needed = self.scarcest(&decisions);
-        let free = || sites_with(&decisions, Decision::Free).take(usize::from(self.whole)).collect();
-        let fulfilled = needed.is_none();
-        let sites: Vec<usize> = needed.unwrap_or_else(free);
-        if fulfilled && sites.is_empty() {
-            return (self.visit)(&decisions);
-        }
-        for site in sites {
-            let mut child = decisions.clone();
-            child[site] = Decision::Open;
-            if !self.search(child) {
+    }
+}
+
+/// Whether it takes no more than about so many nodes to go through all sets of sites, by random ways down. Knuth, D. E. (1975),
+/// Estimating the efficiency of backtrack programs, Mathematics of Computation 29(129).
+pub(super) fn are_few(task: &Task, most: usize) -> bool {
+    let mut random = Random::new(0);
+    let most = (WAYS * most) as f64;
+    let mut nodes = 0.0;
+    for _ in 0..WAYS {
+        let (mut width, mut decisions) = (1.0, undecided(task));
+        while let Branches::Of(mut branches) = branches(task, decisions, true)
+            && !branches.is_empty()
+        {
+            width *= branches.len() as f64;
+            nodes += width;
+            if nodes > most {
                 return false;
             }
-            decisions[site] = Decision::Closed;
+            decisions = branches.swap_remove(random.below(branches.len()));
         }
-        // Without any of the sites that are left for a need it is not fulfilled.
-        !fulfilled || self.search(decisions)
     }
+    true
+}
 
-    /// The sites left for the need with fewest of them; `None` where all needs are fulfilled.
-    fn scarcest(&self, decisions: &[Decision]) -> Option<Vec<usize>> {
-        let is = |site: u32, wanted: Decision| decisions[site as usize] == wanted;
-        let open = |need: &&Vec<(u32, f64)>| {
-            need.iter().filter(|(site, _)| is(*site, Decision::Open)).map(|(_, adds)| adds).sum::<f64>() < WHOLE
-        };
-        let free = |need: &Vec<(u32, f64)>| {
-            let free = need.iter().filter(|(site, _)| is(*site, Decision::Free));
-            free.map(|&(site, _)| site as usize).collect::<Vec<usize>>()
-        };
-        self.task.asks.needs.iter().filter(open).map(free).min_by_key(Vec::len)
+fn undecided(task: &Task) -> Vec<Decision> {
+    let fixed = |fixed: bool| if fixed { Decision::Open } else { Decision::Free };
+    task.sites.iter().map(|site| fixed(site.fixed)).collect()
+}
+
+enum Branches {
+    /// All needs are fulfilled, and where all sites are to be decided they are.
+    Found(Vec<Decision>),
+    Of(Vec<Vec<Decision>>),
+}
+
+/// What is below some decisions; `whole` says whether all sites are to be decided.
+fn branches(task: &Task, mut decisions: Vec<Decision>, whole: bool) -> Branches {
+    if !propagate(task, &mut decisions) {
+        return Branches::Of(Vec::new());
     }
+    let needed = scarcest(task, &decisions);
+    let free = || sites_with(&decisions, Decision::Free).take(usize::from(whole)).collect();
+    let fulfilled = needed.is_none();
+    let sites: Vec<usize> = needed.unwrap_or_else(free);
+    if fulfilled && sites.is_empty() {
+        return Branches::Found(decisions);
+    }
+    let mut branches = Vec::with_capacity(sites.len() + 1);
+    for site in sites {
+        let mut branch = decisions.clone();
+        branch[site] = Decision::Open;
+        branches.push(branch);
+        decisions[site] = Decision::Closed;
+    }
+    // Without any of the sites that are left for a need it is not fulfilled.
+    if fulfilled {
+        branches.push(decisions);
+    }
+    Branches::Of(branches)
+}
+
+/// The sites left for the need with fewest of them; `None` where all needs are fulfilled.
+fn scarcest(task: &Task, decisions: &[Decision]) -> Option<Vec<usize>> {
+    let is = |site: u32, wanted: Decision| decisions[site as usize] == wanted;
+    let open = |need: &&Vec<(u32, f64)>| {
+        need.iter().filter(|(site, _)| is(*site, Decision::Open)).map(|(_, adds)| adds).sum::<f64>() < WHOLE
+    };
+    let free = |need: &Vec<(u32, f64)>| {
+        let free = need.iter().filter(|(site, _)| is(*site, Decision::Free));
+        free.map(|&(site, _)| site as usize).collect::<Vec<usize>>()
+    };
+    task.asks.needs.iter().filter(open).map(free).min_by_key(Vec::len)
 }

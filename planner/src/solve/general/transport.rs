@@ -359,6 +359,18 @@ pub(super) fn priced(task: &Task, chosen: &[bool]) -> Option<Priced> {
     bound.is_finite().then_some(Priced { service, bound, rises })
 }
 
+/// No service from the chosen sites costs less, escapes counted: what it would cost if every site had room. Quicker than [`priced`].
+#[cfg(feature = "mip")]
+pub(super) fn at_least(task: &Task, chosen: &[bool]) -> f64 {
+    let least = |row: &super::task::Row| {
+        let open = row.entries.iter().filter(|entry| chosen[entry.site as usize]).map(|entry| entry.cost);
+        let left = if task.serve == Serve::All { f64::INFINITY } else { row.escape };
+        open.fold(left, f64::min)
+    };
+    let sum: f64 = task.rows.iter().map(least).sum();
+    if sum.is_finite() { sum - (task.rows.len() + 16) as f64 * f64::EPSILON * sum } else { sum }
+}
+
 /// How far a dive goes.
 #[cfg(feature = "mip")]
 #[derive(Clone, Copy, PartialEq, Eq)]

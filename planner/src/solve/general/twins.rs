@@ -92,7 +92,7 @@ fn ask(task: &mut Task, problem: &Problem, wanted: Wanted, mut needs: Vec<Vec<(u
     if task.serve == Serve::All {
         needs.extend(servers(task));
     }
-    needs.extend(floors(problem, task, standard.min(wanted.limit)));
+    needs.extend(Floors::new(problem, task, standard.min(wanted.limit)).needs(task));
     needs.extend(counts(problem, task));
     needs.extend(share(problem, task, wanted.limit));
     task.asks.needs = needs;
@@ -216,21 +216,56 @@ fn servers(task: &Task) -> Vec<Vec<(u32, f64)>> {
     least.into_iter().map(|sites| sites.into_iter().map(|site| (site, 1.0)).collect()).collect()
 }
 
-/// What each site adds to each floor of coverage at most.
-fn floors(problem: &Problem, task: &Task, standard: f64) -> Vec<Vec<(u32, f64)>> {
-    let rows: HashMap<&str, &Row> =
-        task.rows.iter().map(|row| (problem.demand()[row.index].id.as_str(), row)).collect();
-    let floors = problem.constraints().coverage_floors.iter().filter_map(|floor| {
-        let rows: Vec<&Row> = floor.demand.iter().filter_map(|id| rows.get(id.as_str()).copied()).collect();
-        let least = floor.share * rows.iter().map(|row| row.weight).sum::<f64>();
-        let adds = |site: &Site| {
-            let within = rows.iter().filter(|row| problem.cost(row.index, site.column) <= standard);
-            within.map(|row| row.weight).sum::<f64>() / least
+/// The floors of coverage, of the rows of a task.
+pub(super) struct Floors {
+    /// The weight that each floor asks for.
+    pub least: Vec<f64>,
+    /// The floors that speak of each row.
+    pub of: Vec<Vec<usize>>,
+    /// Whether each site is within the standard of a row, row by row.
+    within: Vec<bool>,
+    sites: usize,
+}
+
+impl Floors {
+    pub(super) fn new(problem: &Problem, task: &Task, standard: f64) -> Self {
+        let floors = &problem.constraints().coverage_floors;
+        let row_of: HashMap<&str, usize> =
+            (0..).zip(&task.rows).map(|(row, of)| (problem.demand()[of.index].id.as_str(), row)).collect();
+        let mut of = vec![Vec::new(); task.rows.len()];
+        let mut least = vec![0.0; floors.len()];
+        for (floor, asked) in floors.iter().enumerate() {
+            for &row in asked.demand.iter().filter_map(|id| row_of.get(id.as_str())) {
+                least[floor] += asked.share * task.rows[row].weight;
+                of[row].push(floor);
+            }
+        }
+        let within = |row: &Row| {
+            let index = row.index;
+            task.sites.iter().map(move |site| problem.cost(index, site.column) <= standard)
         };
-        let need = (0..).zip(&task.sites).map(|(site, of)| (site, adds(of))).filter(|(_, adds)| *adds > 0.0);
-        (least > 0.0).then(|| need.map(|(site, adds)| (site, adds.min(1.0))).collect())
-    });
-    floors.collect()
+        Self { least, of, within: task.rows.iter().flat_map(within).collect(), sites: task.sites.len() }
+    }
+
+    pub(super) fn is_within(&self, row: usize, site: usize) -> bool {
+        self.within[row * self.sites + site]
+    }
+
+    /// What each site adds to each floor at most.
+    fn needs(&self, task: &Task) -> Vec<Vec<(u32, f64)>> {
+        let mut adds = vec![vec![0.0; self.sites]; self.least.len()];
+        for (row, floors) in self.of.iter().enumerate() {
+            for &floor in floors {
+                let sites = adds[floor].iter_mut().enumerate().filter(|(site, _)| self.is_within(row, *site));
+                sites.for_each(|(_, adds)| *adds += task.rows[row].weight);
+            }
+        }
+        let need = |(adds, &least): (Vec<f64>, &f64)| {
+            let sites = (0..).zip(adds).filter(|(_, adds)| *adds > 0.0);
+            sites.map(|(site, adds)| (site, (adds / least).min(1.0))).collect()
+        };
+        adds.into_iter().zip(&self.least).filter(|(_, least)| **least > 0.0).map(need).collect()
+    }
 }
 
 /// What each site adds to the share that is to be covered at most.

@@ -42,8 +42,8 @@ pub(super) struct Worst {
 
 impl Worst {
     /// What a unit of a row costs at a site.
-    fn cost(&self, row: usize, site: u32, task: &Task) -> f64 {
-        self.costs[row * task.sites.len() + site as usize]
+    pub(super) fn cost(&self, row: usize, site: usize, task: &Task) -> f64 {
+        self.costs[row * task.sites.len() + site]
     }
 
     /// More than the worst off may cost together is too much.
@@ -56,7 +56,7 @@ impl Worst {
         let near = |(index, row): (usize, &Row)| {
             let mut sites = row.entries.iter().map(|entry| entry.site);
             let first = sites.find(|&site| decisions[site as usize] != Decision::Closed);
-            first.map_or(f64::INFINITY, |site| self.cost(index, site, task))
+            first.map_or(f64::INFINITY, |site| self.cost(index, site as usize, task))
         };
         let costs: Vec<f64> = task.rows.iter().enumerate().map(near).collect();
         !self.is_too_much(self.farthest(task, &costs).map(|(row, weight)| weight * costs[row]).sum())
@@ -78,6 +78,11 @@ impl Worst {
 
 #[cfg(feature = "mip")]
 impl Worst {
+    /// The cost from which on a unit is among the worst-off, at these costs of a unit of each row: the `t` of the least mean.
+    pub(super) fn threshold(&self, task: &Task, costs: &[f64]) -> f64 {
+        self.farthest(task, costs).last().map_or(0.0, |(row, _)| costs[row])
+    }
+
     /// The task at costs by which a service of these sites has the worst off near enough, its own costs counting little; `None`
     /// where no service has.
     ///
@@ -122,7 +127,7 @@ impl Worst {
         let mut other = task.clone();
         for (index, row) in other.rows.iter_mut().enumerate() {
             for entry in &mut row.entries {
-                entry.cost = own * entry.cost + row.weight * made(self.cost(index, entry.site, task));
+                entry.cost = own * entry.cost + row.weight * made(self.cost(index, entry.site as usize, task));
             }
         }
         other

@@ -1,5 +1,7 @@
 //! The judge of sets of sites: a program in which all sites are decided, and which of them need all of their places.
 
+use std::time::Duration;
+
 use super::search::{Frame, NODES};
 use super::service::Full;
 use super::{Aim, Asked, Placed, best, relaxed, settle};
@@ -13,6 +15,9 @@ const NEAR_NODES: usize = 100;
 
 /// The nodes that a set gets are doubled so often.
 const MOST_LOOKS: u32 = 20;
+
+/// No set gets the whole of the time that is left: such a part of it is for the others.
+const OTHERS: u32 = 8;
 
 /// Whether sets of sites can be searched for an aim.
 pub(super) fn knows(problem: &Problem, aim: Aim) -> bool {
@@ -83,7 +88,8 @@ impl Judge for Leaves<'_> {
             return self.at_the_nearest(set.open);
         }
         let nodes = NODES << looks.min(MOST_LOOKS);
-        let frame = Frame { value: self.value(), undivided: true, near: NEAR, nodes, ..self.asked.frame };
+        let reserve = watch.time_left().map_or(Duration::ZERO, |left| left / OTHERS);
+        let frame = Frame { value: self.value(), reserve, undivided: true, near: NEAR, nodes, ..self.asked.frame };
         let decided = Asked {
             open: Some(set.open),
             full: Full::These(set.full),

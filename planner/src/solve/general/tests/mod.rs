@@ -1,6 +1,7 @@
 //! Parts of the general method on small tasks, by going through all that there is.
 
 mod asks;
+mod exchange;
 mod guess;
 mod transport;
 mod worst;
