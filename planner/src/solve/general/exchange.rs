@@ -12,9 +12,9 @@ use super::twins::Floors;
 /// A row stays away from where it was for so many steps, and up to as many more; fewer where rows are few.
 const AWAY: usize = 8;
 const ROWS: usize = 8;
-/// What a price grows and shrinks by in a step.
+/// What a price grows by in a step, and what it shrinks by: where the first finds nothing, the next is tried.
 const DEARER: f64 = 1.03;
-const CHEAPER: f64 = 0.96;
+const CHEAPER: [f64; 2] = [0.95, 0.96];
 /// Prices stay within this factor of the first, either way.
 const WIDEST: f64 = 1e4;
 /// What is kept to this part of it is kept.
@@ -30,20 +30,25 @@ pub(super) fn offer(
     steps: usize,
     enough: &mut dyn FnMut(&Service) -> bool,
 ) {
-    let Some(mut exchange) = Exchange::new(task, floors, chosen, start) else { return };
-    let (mut best, mut last, mut now) = (f64::INFINITY, 0, 0);
-    while now - last < steps {
-        if exchange.is_kept() && exchange.cost < best {
-            (best, last) = (exchange.cost, now);
-            if enough(&exchange.service()) {
-                return;
+    for cheaper in CHEAPER {
+        let Some(mut exchange) = Exchange::new(task, floors, chosen, start) else { return };
+        let (mut best, mut last, mut now) = (f64::INFINITY, 0, 0);
+        while now - last < steps {
+            if exchange.is_kept() && exchange.cost < best {
+                (best, last) = (exchange.cost, now);
+                if enough(&exchange.service()) {
+                    return;
+                }
             }
+            exchange.reprice(cheaper);
+            if let Some(step) = exchange.best(now, best.is_finite()) {
+                exchange.take(step, now);
+            }
+            now += 1;
         }
-        exchange.reprice();
-        if let Some(step) = exchange.best(now, best.is_finite()) {
-            exchange.take(step, now);
+        if best.is_finite() {
+            return;
         }
-        now += 1;
     }
 }
 
@@ -199,7 +204,11 @@ impl<'a> Exchange<'a> {
     }
 
     /// Makes dearer what is not kept, and cheaper what is.
-    fn reprice(&mut self) {
+    fn reprice(&mut self, cheaper: f64) {
+        let next = |price: f64, first: f64, kept: bool| {
+            let price = price * if kept { cheaper } else { DEARER };
+            price.clamp(first / WIDEST, first * WIDEST)
+        };
         for site in 0..self.width() {
             self.prices.load[site] = next(self.prices.load[site], self.first.load[site], self.keeps_load(site));
         }
@@ -350,8 +359,4 @@ impl Prices {
         let unit = if unit > 1e-9 { unit } else { 1.0 };
         Self { load: vec![unit; width], floor: vec![unit; floors.least.len()], worst: 1.0 }
     }
-}
-
-fn next(price: f64, first: f64, kept: bool) -> f64 {
-    (price * if kept { CHEAPER } else { DEARER }).clamp(first / WIDEST, first * WIDEST)
 }

@@ -33,15 +33,6 @@ const ROOT_STEP: f64 = 0.5;
 const ROUNDS: usize = 40;
 const STEP: f64 = 0.2;
 
-/// Where any answer will do, all sets of sites are gone through if so many nodes find them: at first, and where sites near to
-/// people have not been an answer.
-const FEW_SETS: usize = 1_000;
-const SETS: usize = 6_000;
-
-/// Where the best answer is looked for, all sets of sites are gone through by their bounds if it seems that so many nodes find
-/// them, and twice as many do.
-const MANY_SETS: usize = 15_000;
-
 /// A set is priced, and its service is guessed twice, before it is judged.
 const LOOKS: u32 = 3;
 
@@ -101,12 +92,8 @@ pub(in crate::solve) fn search(
     if needs::fulfillable(&single, watch) == Some(false) {
         return Judged { bound: f64::INFINITY, finished: true };
     }
-    let nodes = match wanted.aim {
-        Aim::Near => FEW_SETS,
-        Aim::Any => SETS,
-        Aim::Travel | Aim::Uncovered => 0,
-    };
-    let sets = needs::sets(&single, nodes, watch);
+    let any = matches!(wanted.aim, Aim::Any | Aim::Near);
+    let sets = any.then(|| needs::sets(&single, wanted.sets, watch)).flatten();
     let task = twins::task(problem, easier, wanted);
     let ways = |sets: Vec<Vec<usize>>| sets.iter().map(|set| ways::ways(&task, set)).collect::<Option<Vec<_>>>();
     let ways = sets.and_then(ways).map(|ways| ways.into_iter().flatten().collect());
@@ -123,7 +110,7 @@ pub(in crate::solve) fn search(
         problem,
         task: &task,
         single,
-        aim: wanted.aim,
+        wanted,
         guesses: &guess::tasks(problem, easier, wanted, &task),
         floors: Floors::new(problem, &task, standard),
         goal,
@@ -163,7 +150,7 @@ struct Search<'a, 'w> {
     task: &'a Task,
     /// The task where each site comes once.
     single: Task,
-    aim: Aim,
+    wanted: Wanted,
     goal: Goal,
     judge: &'a mut dyn Judge,
     watch: &'a mut Watch<'w>,
@@ -187,7 +174,8 @@ impl Search<'_, '_> {
     /// Works through the nodes; returns the bound proven.
     fn run(&mut self, decisions: Vec<Decision>) -> f64 {
         let prices = Rc::new(first_prices(self.task));
-        let sets = matches!(self.aim, Aim::Travel | Aim::Uncovered).then(|| self.sets()).flatten();
+        let best = matches!(self.wanted.aim, Aim::Travel | Aim::Uncovered);
+        let sets = best.then(|| self.sets()).flatten();
         let whole = || Frontier::new(Node::Open(Rc::new(decisions), None, prices));
         let mut frontier = sets.unwrap_or_else(whole);
         let (mut waiting, mut patient) = (Vec::new(), true);
@@ -234,14 +222,16 @@ impl Search<'_, '_> {
 
     /// All sets of sites there are, if they are not too many.
     fn sets(&mut self) -> Option<Frontier<Node>> {
-        if !needs::are_few(&self.single, MANY_SETS) {
+        if !needs::are_few(&self.single, self.wanted.sets) {
             return None;
         }
-        let sets = needs::sets(&self.single, 2 * MANY_SETS, self.watch)?;
+        let sets = needs::sets(&self.single, 2 * self.wanted.sets, self.watch)?;
         let mut frontier = Frontier::empty();
         for set in sets {
             let mut chosen = vec![false; self.single.sites.len()];
-            set.iter().for_each(|&site| chosen[site] = true);
+            for site in set {
+                chosen[site] = true;
+            }
             frontier.extend(transport::at_least(&self.single, &chosen), [Node::Sites(chosen)]);
         }
         Some(frontier)

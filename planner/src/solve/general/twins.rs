@@ -36,6 +36,8 @@ pub(in crate::solve) struct Wanted {
     pub limit: f64,
     /// The search ends unfinished after so many nodes.
     pub nodes: usize,
+    /// All sets of sites are gone through where about so many nodes find them.
+    pub sets: usize,
 }
 
 /// The task of a problem: `easier` is the same problem as far as the formulation knows it, and the rest is in what is asked of

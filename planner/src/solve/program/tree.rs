@@ -1,5 +1,8 @@
 //! The judge of sets of sites: a program in which all sites are decided, and which of them need all of their places.
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use super::search::{Frame, NODES};
@@ -12,6 +15,12 @@ use crate::solve::watch::Watch;
 
 /// Any answer is looked for by travel in so many nodes.
 const NEAR_NODES: usize = 100;
+
+/// All sets of sites are gone through where about so many nodes find them: where any answer will do, looked for by travel at
+/// first; and where the best is looked for, by their bounds.
+const FEW_SETS: usize = 1_000;
+const SETS: usize = 6_000;
+const MANY_SETS: usize = 15_000;
 
 /// The nodes that a set gets are doubled so often.
 const MOST_LOOKS: u32 = 20;
@@ -38,15 +47,21 @@ const fn of_sites(aim: Aim) -> Option<judged::Aim> {
 
 /// Searches the sets of sites of a problem: a bound, whether the search went to its end, and the best answer with its value.
 pub(super) fn search(asked: &Asked<'_>, aim: Aim, watch: &mut Watch<'_>) -> (f64, bool, Option<(f64, Placed)>) {
+    search_sets(asked, aim, MANY_SETS, watch)
+}
+
+/// The same, where about so many nodes are enough to go through all sets by their bounds.
+fn search_sets(asked: &Asked<'_>, aim: Aim, many: usize, watch: &mut Watch<'_>) -> (f64, bool, Option<(f64, Placed)>) {
     let count = asked.count.unwrap_or((0, asked.problem.candidates().len()));
     let of_any_number = of_any_number(asked.problem);
     let problem = if aim == Aim::Nothing { &of_any_number } else { asked.problem };
     let mut leaves = Leaves { asked: Asked { problem, ..*asked }, aim, best: None };
     let easier = relaxed::easier(problem);
     let aim = of_sites(aim).unwrap_or(judged::Aim::Any);
-    let wanted = Wanted { aim, count, limit: asked.limit, nodes: usize::MAX };
+    let sets = if aim == judged::Aim::Any { SETS } else { many };
+    let wanted = Wanted { aim, count, limit: asked.limit, nodes: usize::MAX, sets };
     if aim == judged::Aim::Any {
-        let near = Wanted { aim: judged::Aim::Near, nodes: NEAR_NODES, ..wanted };
+        let near = Wanted { aim: judged::Aim::Near, nodes: NEAR_NODES, sets: FEW_SETS, ..wanted };
         let Judged { bound, finished } = judged::search(problem, &easier, near, &mut leaves, watch);
         if finished || leaves.best.is_some() {
             return (bound, finished, leaves.best);

@@ -5,9 +5,11 @@ use crate::solve::general::task::Serve;
 use crate::solve::general::transport::{self, Service};
 use crate::solve::general::{columns, exchange, guess, served_from};
 
-/// Exchanges end after so many steps without a better service: where no answer is known, and where one is.
+/// Exchanges end after so many steps without a better service; after fewer where an answer is known that is no more than
+/// `NEAR_BY` above what they can find at best.
 const STEPS: usize = 1_500;
-const MORE_STEPS: usize = 150;
+const FEW_STEPS: usize = 150;
+const NEAR_BY: f64 = 0.01;
 
 impl Search<'_, '_> {
     /// Whether some site need not be full for what is asked of the sites: the set without that is another one, and asks less.
@@ -72,9 +74,10 @@ impl Search<'_, '_> {
         if !task.single || task.serve != Serve::All || priced.bound >= self.cutoff() {
             return priced.bound;
         }
-        let any = matches!(self.aim, Aim::Any | Aim::Near);
+        let any = matches!(self.wanted.aim, Aim::Any | Aim::Near);
         let target = priced.bound * (1.0 + NEAR);
-        let steps = if self.judge.value().is_none() { STEPS } else { MORE_STEPS };
+        let is_near = self.judge.value().is_some_and(|value| value <= priced.bound * (1.0 + NEAR_BY));
+        let steps = if is_near { FEW_STEPS } else { STEPS };
         let mut enough = |service: &Service| {
             let taken = self.judge.offer(&open, served_from(self.problem, task, &open, service));
             taken && (any || service.cost <= target)

@@ -42,10 +42,10 @@ fn random(seed: u64) -> (Problem, Task) {
     };
     let site = |(index, &room): (usize, &u32)| Candidate {
         capacity: Some(f64::from(room)),
-        ..Candidate::new(&index.to_string(), Status::Candidate)
+        ..Candidate::new(index.to_string(), Status::Candidate)
     };
     let travel = units.iter().flatten().map(|&unit| f64::from(unit)).collect::<Vec<f64>>();
-    let demand = (0..).zip(&weights).map(|(row, &weight): (usize, _)| Demand::new(&row.to_string(), f64::from(weight)));
+    let demand = (0..).zip(&weights).map(|(row, &weight): (usize, _)| Demand::new(row.to_string(), f64::from(weight)));
     let problem = Problem::new(
         demand.collect(),
         rooms.iter().enumerate().map(site).collect(),

@@ -31,7 +31,7 @@ fn costs(task: &Task) -> Vec<Vec<(u32, f64)>> {
 }
 
 const fn wanted(aim: Aim) -> Wanted {
-    Wanted { aim, count: (2, 2), limit: f64::INFINITY, nodes: usize::MAX }
+    Wanted { aim, count: (2, 2), limit: f64::INFINITY, nodes: usize::MAX, sets: 0 }
 }
 
 #[test]
