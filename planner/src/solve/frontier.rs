@@ -37,6 +37,7 @@ impl<T> Frontier<T> {
         }
     }
 
+    #[cfg(feature = "mip")]
     pub(super) fn is_empty(&self) -> bool {
         self.heap.is_empty()
     }
