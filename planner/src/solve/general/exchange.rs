@@ -8,6 +8,7 @@
 use super::task::Task;
 use super::transport::Service;
 use super::twins::Floors;
+use crate::solve::watch::Watch;
 
 /// A row stays away from where it was for so many steps, and up to as many more; fewer where rows are few.
 const AWAY: usize = 8;
@@ -19,6 +20,10 @@ const CHEAPER: [f64; 2] = [0.95, 0.96];
 const WIDEST: f64 = 1e4;
 /// What is kept to this part of it is kept.
 const KEPT: f64 = 1e-11;
+/// So many pairs of rows are looked at, at most, before another service has to be found.
+const PAIRS: usize = 500_000_000;
+/// Steps between two questions whether to go on.
+const ASKED: usize = 20;
 
 /// Offers services of the chosen sites, each cheaper than those before it, from `start` on; rows are whole and all of them are
 /// served. Ends where one is `enough`, or after so many steps without another.
@@ -29,7 +34,10 @@ pub(super) fn offer(
     start: &Service,
     steps: usize,
     enough: &mut dyn FnMut(&Service) -> bool,
+    watch: &mut Watch<'_>,
 ) {
+    let rows = task.rows.len().max(1);
+    let steps = steps.min(PAIRS / (rows * rows));
     for cheaper in CHEAPER {
         let Some(mut exchange) = Exchange::new(task, floors, chosen, start) else { return };
         let (mut best, mut last, mut now) = (f64::INFINITY, 0, 0);
@@ -39,6 +47,9 @@ pub(super) fn offer(
                 if enough(&exchange.service()) {
                     return;
                 }
+            }
+            if now % ASKED == 0 && !watch.goes_on() {
+                return;
             }
             exchange.reprice(cheaper);
             if let Some(step) = exchange.best(now, best.is_finite()) {

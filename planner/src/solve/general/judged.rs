@@ -39,6 +39,9 @@ const LOOKS: u32 = 3;
 /// While no answer is known, so many sets wait to be judged until services of others have been guessed.
 const WAIT: usize = 20;
 
+/// Sets between two questions whether to go on.
+const ASKED: usize = 100;
+
 /// Sets are judged so often, longer each time.
 const MOST_LOOKS: u32 = 24;
 
@@ -189,8 +192,9 @@ impl Search<'_, '_> {
                 waiting.push((bound, node));
                 continue;
             }
-            if !self.goes_on(waiting.first().map_or(bound, |(first, _)| f64::min(*first, bound))) {
-                return self.proven(bound);
+            let least = waiting.first().map_or(bound, |(first, _)| f64::min(*first, bound));
+            if !self.goes_on(least) {
+                return self.proven(least);
             }
             if bound >= self.cutoff() {
                 self.set_aside = self.set_aside.min(bound);
@@ -199,7 +203,7 @@ impl Search<'_, '_> {
             self.nodes += 1;
             if self.nodes > self.goal.nodes {
                 self.gave_up = true;
-                return self.proven(bound);
+                return self.proven(least);
             }
             let (bound, nodes) = match node {
                 Node::Open(decisions, branch, prices) => self.expand(&decisions, branch, bound, &prices),
@@ -227,7 +231,10 @@ impl Search<'_, '_> {
         }
         let sets = needs::sets(&self.single, 2 * self.wanted.sets, self.watch)?;
         let mut frontier = Frontier::empty();
-        for set in sets {
+        for (number, set) in sets.into_iter().enumerate() {
+            if number.is_multiple_of(ASKED) && !self.watch.goes_on() {
+                return None;
+            }
             let mut chosen = vec![false; self.single.sites.len()];
             for site in set {
                 chosen[site] = true;

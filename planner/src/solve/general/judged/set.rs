@@ -82,7 +82,7 @@ impl Search<'_, '_> {
             let taken = self.judge.offer(&open, served_from(self.problem, task, &open, service));
             taken && (any || service.cost <= target)
         };
-        exchange::offer(task, &self.floors, chosen, &priced.service, steps, &mut enough);
+        exchange::offer(task, &self.floors, chosen, &priced.service, steps, &mut enough, self.watch);
         priced.bound
     }
 

@@ -6,6 +6,7 @@ use super::task;
 use crate::matrix::TravelMatrix;
 use crate::measure::check_served;
 use crate::problem::{Candidate, Constraints, CoverageFloor, Demand, Objective, Problem, Status, WorstMean};
+use crate::solve::Options;
 use crate::solve::general::exchange::offer;
 use crate::solve::general::task::{Serve, Task};
 use crate::solve::general::transport::{Service, priced};
@@ -13,6 +14,7 @@ use crate::solve::general::twins::Floors;
 use crate::solve::general::worst::Worst;
 use crate::solve::general::{served_from, transport};
 use crate::solve::random::Random;
+use crate::solve::watch::Watch;
 
 const ROWS: usize = 8;
 const STANDARD: f64 = 4.0;
@@ -89,13 +91,21 @@ fn services_found_by_exchanges() {
         let floors = Floors::new(&problem, &task, STANDARD);
         let Some(start) = priced(&task, &[true; 3]) else { continue };
         let mut last: Option<f64> = None;
-        offer(&task, &floors, &[true; 3], &start.service, 1_500, &mut |service| {
-            let cost = cost(&problem, &task, service).expect("a service that keeps everything");
-            assert!((cost - service.cost).abs() < 1e-9, "{cost} instead of {}", service.cost);
-            assert!(last.is_none_or(|last| cost < last), "{cost} after {last:?}");
-            last = Some(cost);
-            false
-        });
+        offer(
+            &task,
+            &floors,
+            &[true; 3],
+            &start.service,
+            1_500,
+            &mut |service| {
+                let cost = cost(&problem, &task, service).expect("a service that keeps everything");
+                assert!((cost - service.cost).abs() < 1e-9, "{cost} instead of {}", service.cost);
+                assert!(last.is_none_or(|last| cost < last), "{cost} after {last:?}");
+                last = Some(cost);
+                false
+            },
+            &mut Watch::new(&Options::default()),
+        );
         let best = best(&problem, &task);
         assert!(last.is_none() || best.is_some());
         answers += u32::from(best.is_some());
@@ -123,10 +133,18 @@ fn a_service_that_is_enough_ends_the_search() {
     let start = Service { parts, cost: 12.0, left: 0.0, escapes: 0.0 };
     let offered = |enough: f64| {
         let mut costs = Vec::new();
-        offer(&task, &floors, &[true; 2], &start, 100, &mut |service| {
-            costs.push(service.cost);
-            service.cost <= enough
-        });
+        offer(
+            &task,
+            &floors,
+            &[true; 2],
+            &start,
+            100,
+            &mut |service| {
+                costs.push(service.cost);
+                service.cost <= enough
+            },
+            &mut Watch::new(&Options::default()),
+        );
         costs
     };
     assert_eq!(offered(12.0), [12.0]);
