@@ -18,6 +18,8 @@ const DEARER: f64 = 1.03;
 const CHEAPER: [f64; 2] = [0.95, 0.96];
 /// Prices stay within this factor of the first, either way.
 const WIDEST: f64 = 1e4;
+/// A unit that costs no more than this costs nothing, and says nothing of what prices should be.
+const FREE: f64 = 1e-9;
 /// What is kept to this part of it is kept.
 const KEPT: f64 = 1e-11;
 /// So many pairs of rows are looked at, at most, before another service has to be found.
@@ -366,8 +368,8 @@ impl Prices {
         let (cost, weight) = finite.fold((0.0, 0.0), |(costs, weights), (place, cost)| {
             (costs + cost, weights + task.rows[place / width].weight)
         });
-        let unit = (cost / weight).max(f64::MIN_POSITIVE);
-        let unit = if unit > 1e-9 { unit } else { 1.0 };
+        let unit = cost / weight;
+        let unit = if unit > FREE { unit } else { 1.0 };
         Self { load: vec![unit; width], floor: vec![unit; floors.least.len()], worst: 1.0 }
     }
 }

@@ -359,7 +359,8 @@ pub(super) fn priced(task: &Task, chosen: &[bool]) -> Option<Priced> {
     bound.is_finite().then_some(Priced { service, bound, rises })
 }
 
-/// No service from the chosen sites costs less, escapes counted: what it would cost if every site had room. Quicker than [`priced`].
+/// No service from the chosen sites costs less, escapes counted: what it would cost if every site had room. Much quicker than
+/// [`priced`].
 #[cfg(feature = "mip")]
 pub(super) fn at_least(task: &Task, chosen: &[bool]) -> f64 {
     let least = |row: &super::task::Row| {

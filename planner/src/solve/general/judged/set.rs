@@ -33,7 +33,7 @@ impl Search<'_, '_> {
         open
     }
 
-    /// Looks at a set for the so manieth time: a bound of it.
+    /// A bound of a set that was looked at so often before.
     pub(super) fn look_once(&mut self, chosen: &[bool], looks: u32) -> f64 {
         match looks {
             0 => self.price(chosen),

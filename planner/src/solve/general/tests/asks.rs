@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::task;
 use crate::solve::general::asks::Twice;
-use crate::solve::general::needs::{fulfillable, sets as sets_of};
+use crate::solve::general::needs::{are_few, fulfillable, sets as sets_of};
 use crate::solve::general::sides::propagate;
 use crate::solve::general::task::{Serve, Site, Task};
 use crate::solve::general::ways::ways;
@@ -107,6 +107,15 @@ fn sets() -> impl Iterator<Item = Vec<bool>> {
 
 const fn decision(open: bool) -> Decision {
     if open { Decision::Open } else { Decision::Closed }
+}
+
+/// Ten sites of which any may be open: 2 + 4 + … + 1,024 nodes, whatever way leads down.
+#[test]
+fn how_many_nodes_find_all_sets() {
+    let task = task(&[1], &[vec![1; 10]], &[(1, 0); 10], Serve::Any);
+    assert!(are_few(&task, 2_046));
+    assert!(!are_few(&task, 2_045));
+    assert_eq!(sets_of(&task, 2_047, &mut Watch::new(&Options::default())).map(|sets| sets.len()), Some(1_024));
 }
 
 proptest! {
