@@ -19,6 +19,8 @@ pub enum Failure {
     NotUnderstood,
     /// The person cancelled.
     Cancelled,
+    /// The server sent the page without waiting any longer: the browser is to ask again.
+    StillWorking,
 }
 
 impl Failure {
@@ -29,6 +31,7 @@ impl Failure {
             Self::NoAnswer => text.common.no_answer.to_owned(),
             Self::NotUnderstood => text.common.not_understood.to_owned(),
             Self::Cancelled => text.plan.cancelled.to_owned(),
+            Self::StillWorking => text.plan.working.to_owned(),
         }
     }
 
@@ -39,6 +42,7 @@ impl Failure {
             Self::NoAnswer => text.common.no_answer_detail.to_owned(),
             Self::NotUnderstood => text.common.not_understood_detail.to_owned(),
             Self::Cancelled => text.plan.cancelled_detail.to_owned(),
+            Self::StillWorking => text.plan.working_limit.to_owned(),
         }
     }
 
@@ -67,7 +71,7 @@ fn read<T: DeserializeOwned>(status: u16, body: &[u8]) -> Result<T, Failure> {
 
 #[cfg(not(feature = "hydrate"))]
 mod transport {
-    use std::{future::Future, pin::Pin, sync::Arc};
+    use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 
     use geodata::Language;
     use leptos::prelude::*;
@@ -76,12 +80,16 @@ mod transport {
     use super::{Failure, read};
     use crate::parts::language;
 
-    /// What [`InProcess`] answers with: status and body.
-    pub type Reply = Pin<Box<dyn Future<Output = (u16, Vec<u8>)> + Send>>;
+    /// How long a page that is being made waits for what may take long; then the browser waits, with progress and a way out.
+    const MOMENT: Duration = Duration::from_secs(1);
 
-    /// Calls the API's router without a network: takes path and query, and the language; the server provides it as a context.
+    /// What [`InProcess`] answers with: status and body, or nothing within the time that was given.
+    pub type Reply = Pin<Box<dyn Future<Output = Option<(u16, Vec<u8>)>> + Send>>;
+
+    /// Calls the API's router without a network: takes path and query, the language, and how long to wait if not to the end;
+    /// the server provides it as a context.
     #[derive(Clone)]
-    pub struct InProcess(pub Arc<dyn Fn(String, Language) -> Reply + Send + Sync>);
+    pub struct InProcess(pub Arc<dyn Fn(String, Language, Option<Duration>) -> Reply + Send + Sync>);
 
     /// Stops a request that is under way; on the server there is nobody to ask for it.
     #[derive(Clone, Copy, Default)]
@@ -105,10 +113,28 @@ mod transport {
         path: String,
         _cancel: Option<Cancel>,
     ) -> impl Future<Output = Result<T, Failure>> + Send + 'static {
+        within(&path, None)
+    }
+
+    /// The same for what may take long.
+    ///
+    /// # Errors
+    /// [`Failure::StillWorking`] if it is not there within a moment; the browser is to ask for it.
+    pub fn ask<T: DeserializeOwned>(
+        path: String,
+        _cancel: Option<Cancel>,
+    ) -> impl Future<Output = Result<T, Failure>> + Send + 'static {
+        within(&path, Some(MOMENT))
+    }
+
+    fn within<T: DeserializeOwned>(
+        path: &str,
+        limit: Option<Duration>,
+    ) -> impl Future<Output = Result<T, Failure>> + Send + use<T> + 'static {
         // Contexts are only there before the first await.
-        let reply = use_context::<InProcess>().map(|InProcess(call)| call(format!("/api/v1{path}"), language()));
+        let reply = use_context::<InProcess>().map(|InProcess(call)| call(format!("/api/v1{path}"), language(), limit));
         async move {
-            let (status, body) = reply.ok_or(Failure::NoAnswer)?.await;
+            let (status, body) = reply.ok_or(Failure::NoAnswer)?.await.ok_or(Failure::StillWorking)?;
             read(status, &body)
         }
     }
@@ -169,6 +195,8 @@ mod transport {
             read(status, &body)
         })
     }
+
+    pub use self::get as ask;
 
     async fn fetch(
         address: String,

@@ -14,4 +14,5 @@ pub mod cli;
 mod etag;
 mod jobs;
 mod language;
+mod pages;
 pub mod web;

@@ -2,7 +2,7 @@
 //!
 //! The pages' own requests go to the very router that serves `/api`, in process: the front end is one more client.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use app::{SetStatus, api::InProcess};
 use axum::{
@@ -12,23 +12,28 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::Response,
+    routing::get,
 };
 use geodata::Language;
 use leptos::{
     config::LeptosOptions,
     prelude::{provide_context, use_context},
 };
-use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use leptos_axum::ResponseOptions;
+use tokio::time::timeout;
 use tower::ServiceExt;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, trace::TraceLayer};
 
 use crate::{
     api::{self, Service},
     assets,
+    pages::Press,
 };
 
 /// Everything that the server answers. `address` is where it listens.
 pub fn router(service: Service, address: SocketAddr) -> Router {
+    // Only the first call can set it, and every one sets the same.
+    let _ = any_spawner::Executor::init_tokio();
     let options = LeptosOptions::builder().output_name("app").site_pkg_dir("pkg").site_addr(address).build();
     let api = api::router(service);
     let in_process = in_process(api.clone());
@@ -42,14 +47,12 @@ pub fn router(service: Service, address: SocketAddr) -> Router {
             }
         })));
     };
-    let shell = {
-        let options = options.clone();
-        move || app::shell(options.clone())
-    };
-    let pages: Router = Router::new()
-        .leptos_routes_with_context(&options, generate_route_list(app::App), context.clone(), shell.clone())
-        .fallback(leptos_axum::render_app_async_with_context(context, shell))
-        .with_state(options);
+    let shell = move || app::shell(options.clone());
+    let press = Press::new();
+    let pages = Router::new().fallback(get(move |request| {
+        let (press, context, shell) = (press.clone(), context.clone(), shell.clone());
+        async move { press.page(context, shell, request).await }
+    }));
     // Embedded files are compressed when built, so the layer that compresses leaves them alone.
     let made = Router::new().merge(api).fallback_service(pages).layer(CompressionLayer::new());
     assets::routes()
@@ -61,17 +64,25 @@ pub fn router(service: Service, address: SocketAddr) -> Router {
 
 /// Calls the API's router without a network.
 fn in_process(api: Router) -> InProcess {
-    InProcess(Arc::new(move |path: String, language: Language| {
-        let api = api.clone();
+    InProcess(Arc::new(move |path: String, language: Language, limit: Option<Duration>| {
+        let answer = answer(api.clone(), path, language);
         Box::pin(async move {
-            let request = Request::get(path).header(header::ACCEPT_LANGUAGE, language.code()).body(Body::empty());
-            let Ok(request) = request else { return (400, Vec::new()) };
-            let Ok(response) = api.oneshot(request).await;
-            let status = response.status().as_u16();
-            let body = to_bytes(response.into_body(), usize::MAX).await;
-            (status, body.map(Into::into).unwrap_or_default())
+            match limit {
+                Some(limit) => timeout(limit, answer).await.ok(),
+                None => Some(answer.await),
+            }
         })
     }))
+}
+
+/// Status and body of the API's answer.
+async fn answer(api: Router, path: String, language: Language) -> (u16, Vec<u8>) {
+    let request = Request::get(path).header(header::ACCEPT_LANGUAGE, language.code()).body(Body::empty());
+    let Ok(request) = request else { return (400, Vec::new()) };
+    let Ok(response) = api.oneshot(request).await;
+    let status = response.status().as_u16();
+    let body = to_bytes(response.into_body(), usize::MAX).await;
+    (status, body.map(Into::into).unwrap_or_default())
 }
 
 /// A content security policy for the page being rendered: scripts of this site only, inline ones only with this page's nonce.

@@ -31,7 +31,9 @@ super::strings! {
         empty_title: "Ieteikumi parādīsies šeit", "Suggestions will appear here";
         empty_detail: "Kartē redzamas zināmās vietas izvēlētajam pakalpojumam. Aizpildiet jautājumu un spiediet „Ieteikt vietas”.", "The map shows the known sites of the chosen service. Fill in the question and press “Suggest sites”.";
         working: "Rēķina braukšanas laikus un meklē labākās vietas", "Computing travel times and looking for the best sites";
-        working_seconds: "Pagājušas {seconds} s. Visai Latvijai tas var ilgt līdz 10 sekundēm.", "{seconds} s so far. For all of Latvia it can take up to 10 seconds.";
+        working_seconds: "Pagājušas {seconds} s.", "{seconds} s so far.";
+        working_limit: "Grūts jautājums var ilgt līdz 20 sekundēm; tad redzama labākā atbilde, kas līdz tam atrasta.", "A hard question can take up to 20 seconds; then the best answer found so far is shown.";
+        working_script: "Lai redzētu atbildi, kurai vajag vairāk nekā sekundi, pārlūkā ieslēdziet JavaScript.", "To see an answer that takes more than a second, turn on JavaScript in the browser.";
         cancel: "Pārtraukt", "Cancel";
         cancelled: "Aprēķins pārtraukts", "The computation was cancelled";
         cancelled_detail: "Jautājums ir saglabāts. Lai rēķinātu vēlreiz, spiediet „Ieteikt vietas”.", "The question is kept. Press “Suggest sites” to compute again.";

@@ -7,6 +7,7 @@ use planner::suggest::{Goal, Measures, OpenAs, Suggestion, TradeOff, TradePoint}
 use super::Plan;
 use crate::{
     address::Draft,
+    api::Failure,
     format::{self, tenths_at_least},
     parts::{Modelled, Notice, TableFrame, text},
     text::{Text, fill},
@@ -53,7 +54,8 @@ pub(super) fn CurveSection(plan: Plan, answer: Suggestion) -> impl IntoView {
                             let points = points(text, &asked, &curve, new);
                             view! { <Curve curve points/> }.into_any()
                         }
-                        Err(failure) => view! { <Notice failure/> }.into_any(),
+                        Err(Failure::StillWorking) => waiting().into_any(),
+                    Err(failure) => view! { <Notice failure/> }.into_any(),
                     })
                 })}}
             </Suspense>

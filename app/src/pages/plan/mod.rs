@@ -1,6 +1,7 @@
 //! The plan: a question, its answer on a map, and its tables.
 
 mod answer;
+mod asked;
 mod curve;
 mod form;
 mod tables;
@@ -12,11 +13,11 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use planner::suggest::{Assignment, Explanation, OpenSite, Proof, Suggestion, TradeOff};
 
-use self::{answer::AnswerView, curve::curve_question, form::QuestionForm, tables::PointTables};
+use self::{answer::AnswerView, asked::Asked, form::QuestionForm, tables::PointTables};
 use super::{
     data::{self, Loaded, ready},
     map::{MarkLegend, still},
-    travel::{ClassRows, Route, RouteView, ScenarioSwitch, route, under_scenario},
+    travel::{ClassRows, Route, RouteView, ScenarioSwitch, under_scenario},
 };
 use crate::{
     address::{Draft, escape, in_language},
@@ -45,7 +46,7 @@ pub(super) struct Plan {
     /// The question as the form holds it.
     draft: RwSignal<Draft>,
     /// The answer to the one in the address; `None` when there is none in it.
-    answer: Resource<Option<Result<Suggestion, Failure>>>,
+    answer: Asked<Suggestion>,
     cancel: Cancel,
     /// When the question under way was sent, in seconds of the browser's clock.
     sent: RwSignal<f64>,
@@ -61,8 +62,8 @@ pub(super) struct Plan {
     why: Memo<Option<String>>,
     /// The measures that are set against each other.
     curve: Memo<Option<String>>,
-    explanation: Resource<Option<Result<Explanation, Failure>>>,
-    trade_off: Resource<Option<Result<TradeOff, Failure>>>,
+    explanation: Asked<Explanation>,
+    trade_off: Asked<TradeOff>,
     /// Every place where the question allows a site.
     candidates: Loaded<Vec<Candidate>>,
 }
@@ -71,30 +72,12 @@ impl Plan {
     fn new() -> Self {
         let query = use_query_map();
         let asked = Memo::new(move |_| Draft::read(|name| query.read().get(name)));
-        let (cancel, sent) = (Cancel::new(), RwSignal::new(0.0));
-        let answer = Resource::new(
-            move || Some(asked.get()).filter(Draft::is_question).map(|question| question.query()),
-            move |question| {
-                sent.set(seconds_now());
-                async move {
-                    match question {
-                        Some(question) => Some(api::get(format!("/suggestions?{question}"), Some(cancel)).await),
-                        None => None,
-                    }
-                }
-            },
-        );
+        let (cancel, sent) = (Cancel::new(), RwSignal::new(seconds_now()));
+        let answer = asked::answer(asked, cancel, sent);
         let parameter =
             move |name: &'static str| Memo::new(move |_| query.read().get(name).filter(|value| !value.is_empty()));
         let (why, curve) = (parameter("why"), parameter("curve"));
         let (site, point) = (parameter("site"), parameter("point"));
-        let route = Resource::new(
-            move || (point.get(), site.get(), asked.get().scenario),
-            move |(point, site, scenario)| async move {
-                let (row, site) = way(answer.await?.ok()?, &point?, site.as_ref())?;
-                Some(route(row.position, site.position, Some(&*scenario).filter(|scenario| !scenario.is_empty())).await)
-            },
-        );
         Self {
             dataset: data::dataset(),
             municipalities: data::municipalities(),
@@ -106,24 +89,13 @@ impl Plan {
             sent,
             site,
             point,
-            route,
+            route: asked::way_to(asked, point, site, answer),
             trail: RwSignal::new(None),
             is_table: Memo::new(move |_| query.read().get_str("view") == Some("table")),
             why,
             curve,
-            explanation: Resource::new(
-                move || why.get().map(|why| format!("{}&candidate={}", asked.get().query(), escape(&why))),
-                |query| async move { Some(api::get(format!("/explanations?{}", query?), None).await) },
-            ),
-            trade_off: Resource::new(
-                move || (curve.get(), asked.get()),
-                move |(measures, asked)| async move {
-                    let measures = measures?;
-                    let question = curve_question(&measures, asked, &answer.await?.ok()?);
-                    let path = format!("/trade-offs?{}&measures={}", question.query(), escape(&measures));
-                    Some(api::get(path, None).await)
-                },
-            ),
+            explanation: asked::explanation(asked, why),
+            trade_off: asked::trade_off(asked, curve, answer),
             candidates: Resource::new(
                 move || asked.get().candidates_query(),
                 |query| api::get(format!("/candidates?{query}"), None),
@@ -171,14 +143,19 @@ pub(crate) fn PlanPage() -> impl IntoView {
     let text = text();
     let plan = Plan::new();
     let open = RwSignal::new(!plan.asked.get_untracked().is_question());
-    Effect::new(move |before: Option<()>| {
-        if let Some(Some(answer)) = plan.answer.get() {
+    Effect::new(move |has_asked: Option<bool>| {
+        let answer = plan.answer.get();
+        if asked::is_left(answer.as_ref()) {
+            return false;
+        }
+        if let Some(Some(answer)) = answer {
             open.set(!answer.is_ok_and(|answer| has_answer(&answer)));
             // Whoever has just asked is led to the answer; whoever has just come is not moved.
-            if before.is_some() {
+            if has_asked == Some(true) {
                 focus("answer");
             }
         }
+        true
     });
     listen_to_keys(plan);
     view! {
@@ -211,6 +188,7 @@ pub(crate) fn PlanPage() -> impl IntoView {
                                 (Some(Ok(answer)), (Ok(dataset), Ok(municipalities))) => {
                                     view! { <AnswerView plan answer dataset municipalities/> }.into_any()
                                 }
+                                (Some(Err(Failure::StillWorking)), _) => view! { <Working plan/> }.into_any(),
                                 (Some(Err(failure)), _) | (Some(_), (Err(failure), _) | (_, Err(failure))) => {
                                     view! { <Notice failure/> }.into_any()
                                 }
@@ -297,7 +275,8 @@ fn Working(plan: Plan) -> impl IntoView {
     view! {
         <div class="working" role="status">
             <p class="working-title"><i class="spinner" aria-hidden="true"></i>{text.plan.working}</p>
-            <p aria-live="off">{elapsed}</p>
+            <p aria-live="off">{elapsed}" "{text.plan.working_limit}</p>
+            <noscript><p>{text.plan.working_script}</p></noscript>
             <button class="button quiet" type="button" on:click=move |_| plan.cancel.cancel()>{text.plan.cancel}</button>
         </div>
     }

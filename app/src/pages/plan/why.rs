@@ -7,6 +7,7 @@ use planner::suggest::{Explanation, OpenAs, OpenSite, Suggestion};
 
 use super::{super::map::still, Plan};
 use crate::{
+    api::Failure,
     parts::{Modelled, Notice, text},
     text::fill,
     words,
@@ -56,6 +57,7 @@ fn Answered(plan: Plan) -> impl IntoView {
             {move || Suspend::new(async move {
                 Some(match plan.explanation.await? {
                     Ok(explanation) => view! { <Explained explanation close=Callback::new(move |()| close())/> }.into_any(),
+                    Err(Failure::StillWorking) => waiting().into_any(),
                     Err(failure) => view! { <Notice failure/> }.into_any(),
                 })
             })}
