@@ -78,9 +78,59 @@ impl<'a> Part<'a> {
         lost
     }
 
+    /// The bound at these prices, where sites pack whole rows or parts of rows.
+    fn bound(&self, prices: &[f64], whole: bool) -> Bound {
+        let task = self.task;
+        let mut reduced: Vec<f64> = task.sites.iter().map(|site| site.opening).collect();
+        let mut items: Vec<Vec<Item>> = vec![Vec::new(); task.sites.len()];
+        let (mut sum, mut size) = (0.0, 0.0);
+        for (row, (entries, &price)) in (0..).zip(task.rows.iter().zip(prices)) {
+            sum += price;
+            size += price.abs();
+            for entry in &entries.entries {
+                let (site, profit) = (entry.site as usize, price - entry.cost);
+                if profit <= 0.0 {
+                    break;
+                }
+                if self.decisions[site] == Decision::Closed {
+                    continue;
+                }
+                size += profit;
+                if task.sites[site].room.is_infinite() {
+                    reduced[site] -= profit;
+                } else {
+                    items[site].push(Item { row, profit, weight: entries.weight });
+                }
+            }
+        }
+        let mut taken = vec![Vec::new(); task.sites.len()];
+        for (site, items) in items.iter_mut().enumerate().filter(|(_, items)| !items.is_empty()) {
+            let packed = knapsack::parts(items, task.sites[site].room);
+            reduced[site] -= packed.profit;
+            taken[site] = packed.taken;
+        }
+        size += self.fill(prices, &mut items, &mut reduced, &mut taken);
+        let choice = if whole {
+            self.refine(&mut items, &mut reduced, &mut taken)
+        } else {
+            choose(task, self.decisions, &reduced)
+        };
+        // Each sum of n terms is off by at most n ε times the sum of their sizes.
+        let terms = (prices.len() + reduced.len() + 16) as f64;
+        size += task.sites.iter().map(|site| site.opening).sum::<f64>() + task.rebate() + choice.size;
+        let value = sum + choice.value - task.rebate() - terms * f64::EPSILON * size;
+        Bound { value, choice, taken }
+    }
+
+    /// The bound where every site packs whole rows, if rows are not to be divided. It takes much longer, so prices are found
+    /// for parts of rows.
+    pub(super) fn whole(&self, prices: &[f64]) -> Option<Bound> {
+        (self.task.single && self.task.capacitated).then(|| self.bound(prices, true))
+    }
+
     /// Packs the selected sites with whole rows until all of them are, and the choice is still the best.
     fn refine(&self, items: &mut [Vec<Item>], reduced: &mut [f64], taken: &mut [Vec<(u32, f64)>]) -> Choice {
-        let mut refined = vec![!self.task.single; items.len()];
+        let mut refined = vec![false; items.len()];
         loop {
             let choice = choose(self.task, self.decisions, reduced);
             let mut changed = false;
@@ -132,42 +182,7 @@ impl Relaxation for Part<'_> {
     type Bound = Bound;
 
     fn evaluate(&self, prices: &[f64]) -> Bound {
-        let task = self.task;
-        let mut reduced: Vec<f64> = task.sites.iter().map(|site| site.opening).collect();
-        let mut items: Vec<Vec<Item>> = vec![Vec::new(); task.sites.len()];
-        let (mut sum, mut size) = (0.0, 0.0);
-        for (row, (entries, &price)) in (0..).zip(task.rows.iter().zip(prices)) {
-            sum += price;
-            size += price.abs();
-            for entry in &entries.entries {
-                let (site, profit) = (entry.site as usize, price - entry.cost);
-                if profit <= 0.0 {
-                    break;
-                }
-                if self.decisions[site] == Decision::Closed {
-                    continue;
-                }
-                size += profit;
-                if task.sites[site].room.is_infinite() {
-                    reduced[site] -= profit;
-                } else {
-                    items[site].push(Item { row, profit, weight: entries.weight });
-                }
-            }
-        }
-        let mut taken = vec![Vec::new(); task.sites.len()];
-        for (site, items) in items.iter_mut().enumerate().filter(|(_, items)| !items.is_empty()) {
-            let packed = knapsack::parts(items, task.sites[site].room);
-            reduced[site] -= packed.profit;
-            taken[site] = packed.taken;
-        }
-        size += self.fill(prices, &mut items, &mut reduced, &mut taken);
-        let choice = self.refine(&mut items, &mut reduced, &mut taken);
-        // Each sum of n terms is off by at most n ε times the sum of their sizes.
-        let terms = (prices.len() + reduced.len() + 16) as f64;
-        size += task.sites.iter().map(|site| site.opening).sum::<f64>() + task.rebate() + choice.size;
-        let value = sum + choice.value - task.rebate() - terms * f64::EPSILON * size;
-        Bound { value, choice, taken }
+        self.bound(prices, false)
     }
 
     fn clip(&self, prices: &mut [f64]) {

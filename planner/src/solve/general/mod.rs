@@ -4,6 +4,7 @@
 mod asks;
 mod assign;
 mod bound;
+mod branching;
 mod choice;
 #[cfg(feature = "mip")]
 mod exchange;

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::assign::{self, Aim};
 use super::bound::{Bound, Part};
+use super::branching::{Branch, Rises};
 use super::local;
 use super::sides::{complete, is_kept, propagate};
 use super::task::{Serve, Task};
@@ -78,8 +79,10 @@ impl Goal {
 struct Node {
     decisions: Rc<Vec<Decision>>,
     /// One more decision on top of those shared with the sibling.
-    branch: Option<(usize, Decision)>,
+    branch: Option<Branch>,
     prices: Rc<Vec<f64>>,
+    /// Whether all sites are decided, and the bound is that of parts of rows.
+    divided: bool,
 }
 
 struct Search<'a, 'w> {
@@ -90,6 +93,7 @@ struct Search<'a, 'w> {
     /// The least bound of what was set aside as no better than the best.
     set_aside: f64,
     nodes: usize,
+    rises: Rises,
 }
 
 /// Finds the best answer, or that there is none.
@@ -99,7 +103,15 @@ pub(super) fn search(task: &Task, goal: Goal, watch: &mut Watch<'_>) -> Found {
     if !propagate(task, &mut decisions) {
         return Found { plan: None, bound: f64::INFINITY, finished: true };
     }
-    let mut search = Search { task, goal, watch, best: None, set_aside: f64::INFINITY, nodes: 0 };
+    let mut search = Search {
+        task,
+        goal,
+        watch,
+        best: None,
+        set_aside: f64::INFINITY,
+        nodes: 0,
+        rises: Rises::new(task.sites.len()),
+    };
     search.start(&decisions);
     let bound = search.run(decisions);
     let bound = search.best.as_ref().map_or(bound, |plan| bound.min(plan.value));
@@ -178,7 +190,7 @@ impl Search<'_, '_> {
     fn run(&mut self, decisions: Vec<Decision>) -> f64 {
         let prices = self.first_prices();
         let (decisions, prices) = (Rc::new(decisions), Rc::new(prices));
-        let mut frontier = Frontier::new(Node { decisions, branch: None, prices });
+        let mut frontier = Frontier::new(Node { decisions, branch: None, prices, divided: false });
         while let Some((bound, node)) = frontier.pop() {
             if self.reached() || !self.goes_on(bound) {
                 return self.proven(bound);
@@ -191,8 +203,12 @@ impl Search<'_, '_> {
             if self.nodes >= self.goal.nodes {
                 return self.proven(bound);
             }
-            let (bound, children) = self.expand(&node, bound);
-            frontier.extend(bound, children);
+            let (raised, children) = self.expand(&node, bound);
+            if let Some(branch) = node.branch {
+                let raised = if children.is_empty() { self.cutoff() } else { raised };
+                self.rises.note(branch, raised - bound);
+            }
+            frontier.extend(raised, children);
         }
         self.proven(f64::INFINITY)
     }
@@ -236,7 +252,7 @@ impl Search<'_, '_> {
     fn expand(&mut self, node: &Node, mut bound: f64) -> (f64, Vec<Node>) {
         let root = node.branch.is_none();
         let mut decisions = node.decisions.as_ref().clone();
-        if let Some((site, decision)) = node.branch {
+        if let Some(Branch { site, decision, .. }) = node.branch {
             decisions[site] = decision;
         }
         let mut prices = node.prices.as_ref().clone();
@@ -245,6 +261,9 @@ impl Search<'_, '_> {
                 return (bound, Vec::new());
             }
             if decisions.iter().all(|&decision| decision != Decision::Free) {
+                if self.task.single && self.task.capacitated && !node.divided {
+                    return self.divided(decisions, bound);
+                }
                 let value = self.leaf(&decisions, &prices).max(bound);
                 self.set_aside = self.set_aside.min(value);
                 return (bound, Vec::new());
@@ -252,8 +271,14 @@ impl Search<'_, '_> {
             let part = Part::new(self.task, &decisions);
             let scale: Vec<f64> = self.task.rows.iter().map(|row| row.weight).collect();
             let mut ascent = Deflected::new(&part, &scale, prices, if root { ROOT_STEP } else { STEP });
-            let marked = self.raise(&mut ascent, &decisions, if root { ROOT_ROUNDS } else { ROUNDS }, root);
+            let mut marked = self.raise(&mut ascent, &decisions, if root { ROOT_ROUNDS } else { ROUNDS }, root);
             bound = bound.max(ascent.best.value);
+            if let Some(whole) =
+                Some(bound).filter(|&bound| !self.closed(bound)).and_then(|_| part.whole(&ascent.prices))
+            {
+                bound = bound.max(whole.value);
+                self.decide(&whole, &mut marked);
+            }
             if self.closed(bound) {
                 self.set_aside = self.set_aside.min(bound);
                 return (bound, Vec::new());
@@ -261,10 +286,23 @@ impl Search<'_, '_> {
             self.offer_selected(&decisions, &ascent.best, &ascent.fractions, root);
             prices = ascent.prices;
             if marked == decisions || self.watch.stopped() {
-                return (bound, children(&ascent.fractions, decisions, prices));
+                return (bound, self.children(&ascent.fractions, decisions, prices));
             }
             decisions = marked;
         }
+    }
+
+    /// The two children of a node.
+    fn children(&self, fractions: &[f64], decisions: Vec<Decision>, prices: Vec<f64>) -> Vec<Node> {
+        let branches = self.rises.branch(fractions, &decisions);
+        let (decisions, prices) = (Rc::new(decisions), Rc::new(prices));
+        let child = |branch| Node {
+            decisions: Rc::clone(&decisions),
+            branch: Some(branch),
+            prices: Rc::clone(&prices),
+            divided: false,
+        };
+        branches.into_iter().flatten().map(child).collect()
     }
 
     /// Raises the bound of a node until it is closed, a fifth of its sites are decided, or nothing more comes of it.
@@ -337,6 +375,28 @@ impl Search<'_, '_> {
         part.evaluate(&prices).value.min(value)
     }
 
+    /// All sites are decided: what they cost with parts of rows is a bound. Whole rows, which can take long, wait until no
+    /// other node has a lower one.
+    fn divided(&mut self, decisions: Vec<Decision>, bound: f64) -> (f64, Vec<Node>) {
+        let chosen: Vec<bool> = decisions.iter().map(|&decision| decision == Decision::Open).collect();
+        if !is_kept(self.task, &chosen) {
+            return (bound, Vec::new());
+        }
+        let mut prices = transport::prices(self.task, &chosen);
+        let part = Part::new(self.task, &decisions);
+        if self.task.serve != Serve::All {
+            part.clip(&mut prices);
+        }
+        let bound = bound.max(part.evaluate(&prices).value);
+        if self.closed(bound) {
+            self.set_aside = self.set_aside.min(bound);
+            return (bound, Vec::new());
+        }
+        self.offer(&chosen, false);
+        let (decisions, prices) = (Rc::new(decisions), Rc::new(prices));
+        (bound, vec![Node { decisions, branch: None, prices, divided: true }])
+    }
+
     fn single_leaf(&mut self, chosen: &[bool], prices: &[f64]) -> f64 {
         let task = self.task;
         let opening = local::opening(task, chosen);
@@ -385,14 +445,6 @@ impl Search<'_, '_> {
             self.offer(&chosen, effort);
         }
     }
-}
-
-/// The two children of a node.
-fn children(fractions: &[f64], decisions: Vec<Decision>, prices: Vec<f64>) -> Vec<Node> {
-    let branches = children_of(fractions, &decisions);
-    let (decisions, prices) = (Rc::new(decisions), Rc::new(prices));
-    let child = |branch| Node { decisions: Rc::clone(&decisions), branch: Some(branch), prices: Rc::clone(&prices) };
-    branches.into_iter().flatten().map(child).collect()
 }
 
 /// Both decisions about the site that the linear relaxation is least sure of; none where all are decided.
