@@ -89,7 +89,7 @@ impl Pack<'_> {
         for (row, (options, &price)) in (0..).zip(self.options.iter().zip(prices)) {
             for &(site, cost) in options.iter().filter(|&&(site, cost)| site != LEFT && price > cost) {
                 let weight = self.task.rows[row as usize].weight;
-                items[site as usize].push(Item { row, profit: price - cost, weight });
+                items[site as usize].push(Item::new(row, price - cost, weight));
             }
         }
         items

@@ -10,7 +10,7 @@
 //! Righini, G. (2005), A branch-and-price algorithm for the capacitated p-median problem, Networks 45(3).
 
 use super::choice::{Choice, choose};
-use super::knapsack::{self, Item};
+use super::knapsack::{self, Filled, Item};
 use super::task::Task;
 use crate::solve::model::Decision;
 use crate::solve::volume::{Relaxation, Relaxed};
@@ -58,8 +58,10 @@ impl<'a> Part<'a> {
             }
             let item = |&(row, cost): &(u32, f64)| {
                 let index = row as usize;
-                Item { row, profit: prices[index] - cost, weight: self.task.rows[index].weight }
+                Item::new(row, prices[index] - cost, self.task.rows[index].weight)
             };
+            // Packed whole, the profitable rows are all the same.
+            taken[*site] = items[*site].drain(..).map(|item| (item.row, 1.0)).collect();
             let mut others: Vec<Item> = entries.iter().map(item).filter(|item| item.profit <= 0.0).collect();
             others.sort_unstable_by(knapsack::densest);
             for item in others {
@@ -72,8 +74,6 @@ impl<'a> Part<'a> {
                     break;
                 }
             }
-            // Packed whole, the profitable rows are all the same.
-            items[*site].clear();
         }
         lost
     }
@@ -99,22 +99,27 @@ impl<'a> Part<'a> {
                 if task.sites[site].room.is_infinite() {
                     reduced[site] -= profit;
                 } else {
-                    items[site].push(Item { row, profit, weight: entries.weight });
+                    items[site].push(Item::new(row, profit, entries.weight));
                 }
             }
         }
-        let mut taken = vec![Vec::new(); task.sites.len()];
+        let mut filled = vec![Filled::default(); task.sites.len()];
         for (site, items) in items.iter_mut().enumerate().filter(|(_, items)| !items.is_empty()) {
-            let packed = knapsack::parts(items, task.sites[site].room);
-            reduced[site] -= packed.profit;
-            taken[site] = packed.taken;
+            filled[site] = knapsack::parts(items, task.sites[site].room);
+            reduced[site] -= filled[site].profit;
         }
+        let mut taken = vec![Vec::new(); task.sites.len()];
         size += self.fill(prices, &mut items, &mut reduced, &mut taken);
         let choice = if whole {
             self.refine(&mut items, &mut reduced, &mut taken)
         } else {
             choose(task, self.decisions, &reduced)
         };
+        for site in (0..taken.len()).filter(|&site| choice.selected[site]) {
+            if taken[site].is_empty() {
+                taken[site] = filled[site].taken(&items[site]);
+            }
+        }
         // Each sum of n terms is off by at most n ε times the sum of their sizes.
         let terms = (prices.len() + reduced.len() + 16) as f64;
         size += task.sites.iter().map(|site| site.opening).sum::<f64>() + task.rebate() + choice.size;

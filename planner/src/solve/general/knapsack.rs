@@ -13,6 +13,14 @@ pub(super) struct Item {
     pub row: u32,
     pub profit: f64,
     pub weight: f64,
+    /// Profit for each unit of weight.
+    density: f64,
+}
+
+impl Item {
+    pub(super) fn new(row: u32, profit: f64, weight: f64) -> Self {
+        Self { row, profit, weight, density: profit / weight }
+    }
 }
 
 /// What is packed: rows and their shares, and a profit that no packing exceeds.
@@ -21,11 +29,28 @@ pub(super) struct Packed {
     pub taken: Vec<(u32, f64)>,
 }
 
+/// How far the items are packed, in their order: so many whole, and a part of the next one.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Filled {
+    pub profit: f64,
+    whole: usize,
+    part: f64,
+}
+
+impl Filled {
+    /// Rows and their shares.
+    pub(super) fn taken(self, items: &[Item]) -> Vec<(u32, f64)> {
+        let whole = items[..self.whole].iter().map(|item| (item.row, 1.0));
+        let part = items.get(self.whole).filter(|_| self.part > 0.0).map(|item| (item.row, self.part));
+        whole.chain(part).collect()
+    }
+}
+
 /// Beyond so many looks at items the profit with parts has to do as a bound.
 const LOOKS: usize = 20_000;
 
 pub(super) fn densest(a: &Item, b: &Item) -> Ordering {
-    (b.profit / b.weight).total_cmp(&(a.profit / a.weight)).then(a.row.cmp(&b.row))
+    b.density.total_cmp(&a.density).then(a.row.cmp(&b.row))
 }
 
 fn by_density(items: &mut [Item]) {
@@ -33,23 +58,25 @@ fn by_density(items: &mut [Item]) {
 }
 
 /// The most profitable rows and parts of rows; changes the order of the items.
-pub(super) fn parts(items: &mut [Item], room: f64) -> Packed {
-    let weight: f64 = items.iter().map(|item| item.weight).sum();
+pub(super) fn parts(items: &mut [Item], room: f64) -> Filled {
+    let sums = |items: &[Item]| {
+        items.iter().fold((0.0, 0.0), |(weight, profit), item| (weight + item.weight, profit + item.profit))
+    };
+    let (weight, profit) = sums(items);
     if weight <= room {
-        let profit = items.iter().map(|item| item.profit).sum();
-        return Packed { profit, taken: items.iter().map(|item| (item.row, 1.0)).collect() };
+        return Filled { profit, whole: items.len(), part: 0.0 };
     }
-    let mut packed = Packed { profit: 0.0, taken: Vec::new() };
+    let mut filled = Filled::default();
     let (mut rest, mut left) = (items, room);
     // Halves by density: the denser half fits, or what fits is in it.
     while rest.len() > 8 {
         let middle = rest.len() / 2;
         rest.select_nth_unstable_by(middle, densest);
         let (dense, other) = rest.split_at_mut(middle);
-        let weight: f64 = dense.iter().map(|item| item.weight).sum();
+        let (weight, profit) = sums(dense);
         if weight <= left {
-            packed.profit += dense.iter().map(|item| item.profit).sum::<f64>();
-            packed.taken.extend(dense.iter().map(|item| (item.row, 1.0)));
+            filled.profit += profit;
+            filled.whole += dense.len();
             left -= weight;
             rest = other;
         } else {
@@ -58,23 +85,24 @@ pub(super) fn parts(items: &mut [Item], room: f64) -> Packed {
     }
     by_density(rest);
     for item in rest.iter() {
-        let share = (left / item.weight).min(1.0);
-        if share <= 0.0 {
+        let share = (left / item.weight).clamp(0.0, 1.0);
+        filled.profit += share * item.profit;
+        if share < 1.0 {
+            filled.part = share;
             break;
         }
-        packed.profit += share * item.profit;
-        packed.taken.push((item.row, share));
+        filled.whole += 1;
         left -= item.weight;
     }
-    packed
+    filled
 }
 
 /// The most profitable whole rows.
 pub(super) fn whole(items: &mut Vec<Item>, room: f64) -> Packed {
     items.retain(|item| item.weight <= room);
     let relaxed = parts(items, room);
-    if relaxed.taken.iter().all(|&(_, share)| share >= 1.0) {
-        return relaxed;
+    if relaxed.part <= 0.0 {
+        return Packed { profit: relaxed.profit, taken: relaxed.taken(items) };
     }
     by_density(items);
     let sums = |value: fn(&Item) -> f64| -> Vec<f64> {

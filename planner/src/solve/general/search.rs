@@ -3,6 +3,7 @@
 //!
 //! Best bound first; ties go to the first site.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::assign::{self, Aim};
@@ -94,6 +95,8 @@ struct Search<'a, 'w> {
     set_aside: f64,
     nodes: usize,
     rises: Rises,
+    /// The choices that plans were made of, and whether with effort.
+    offered: HashSet<(Vec<bool>, bool)>,
 }
 
 /// Finds the best answer, or that there is none.
@@ -111,6 +114,7 @@ pub(super) fn search(task: &Task, goal: Goal, watch: &mut Watch<'_>) -> Found {
         set_aside: f64::INFINITY,
         nodes: 0,
         rises: Rises::new(task.sites.len()),
+        offered: HashSet::new(),
     };
     search.start(&decisions);
     let bound = search.run(decisions);
@@ -150,7 +154,7 @@ impl Search<'_, '_> {
 
     /// Makes a plan of a choice of sites and keeps it if it is the best so far; with `effort`, after local search.
     fn offer(&mut self, chosen: &[bool], effort: bool) {
-        if self.watch.stopped() && self.best.is_some() {
+        if !self.offered.insert((chosen.to_vec(), effort)) || (self.watch.stopped() && self.best.is_some()) {
             return;
         }
         let mut best = local::plan(self.task, chosen);
