@@ -9,7 +9,6 @@ use std::{
 };
 
 use geodata::{DataError, DataSet, Language};
-use moka::sync::Cache;
 use planner::{
     solve::Options,
     suggest::{Explanation, Measures, Question, QuestionError, Suggestion, TradeOff, explain, suggest, trade_off},
@@ -17,7 +16,7 @@ use planner::{
 };
 use tokio::{sync::Semaphore, task};
 
-use super::problem::Problem;
+use super::{memory::Memory, problem::Problem};
 
 /// How long one question may be worked on; then the best answer so far is given with its bound.
 const TIME_LIMIT: Duration = Duration::from_secs(20);
@@ -31,9 +30,9 @@ pub(crate) struct Desk {
     network: Arc<Network>,
     queue: Arc<Semaphore>,
     places: Arc<Semaphore>,
-    answers: Cache<String, Arc<Suggestion>>,
-    explanations: Cache<String, Arc<Explanation>>,
-    curves: Cache<String, Arc<TradeOff>>,
+    answers: Memory<Suggestion>,
+    explanations: Memory<Explanation>,
+    curves: Memory<TradeOff>,
 }
 
 impl Desk {
@@ -43,9 +42,9 @@ impl Desk {
             network,
             queue: Arc::new(Semaphore::new(cores + QUEUE)),
             places: Arc::new(Semaphore::new(cores)),
-            answers: Cache::new(256),
-            explanations: Cache::new(256),
-            curves: Cache::new(64),
+            answers: Memory::new(256),
+            explanations: Memory::new(256),
+            curves: Memory::new(64),
         }
     }
 
@@ -59,7 +58,8 @@ impl Desk {
         let key = key(&question, "", language)?;
         let work =
             move |data: &DataSet, network: &Network, options: &Options<'_>| suggest(data, network, &question, options);
-        self.remembered(&self.answers, key, |found| !found.cut_short, data, language, work).await
+        let work = self.clone().work_on(data.clone(), language, work);
+        self.answers.get(key, language.code(), |found| !found.cut_short, work).await
     }
 
     /// Explains why a candidate is, or is not, in the answer to a question.
@@ -74,7 +74,8 @@ impl Desk {
         let work = move |data: &DataSet, network: &Network, options: &Options<'_>| {
             explain(data, network, &question, &candidate, options)
         };
-        self.remembered(&self.explanations, key, |found| !found.cut_short, data, language, work).await
+        let work = self.clone().work_on(data.clone(), language, work);
+        self.explanations.get(key, language.code(), |found| !found.cut_short, work).await
     }
 
     /// The curve of two measures of a question.
@@ -89,28 +90,18 @@ impl Desk {
         let work = move |data: &DataSet, network: &Network, options: &Options<'_>| {
             trade_off(data, network, &question, measures, options)
         };
-        self.remembered(&self.curves, key, |found| found.complete, data, language, work).await
+        let work = self.clone().work_on(data.clone(), language, work);
+        self.curves.get(key, language.code(), |found| found.complete, work).await
     }
 
-    /// What was worked out before, or else what is now; kept for the next one where the time did not end it.
-    async fn remembered<T: Send + Sync + 'static>(
-        &self,
-        known: &Cache<String, Arc<T>>,
-        key: String,
-        is_whole: impl FnOnce(&T) -> bool,
-        data: &Arc<DataSet>,
+    /// Works on a question about the server's own data set.
+    async fn work_on<T: Send + 'static>(
+        self,
+        data: Arc<DataSet>,
         language: Language,
         work: impl FnOnce(&DataSet, &Network, &Options<'_>) -> Result<T, QuestionError> + Send + 'static,
-    ) -> Result<Arc<T>, Problem> {
-        if let Some(found) = known.get(&key) {
-            return Ok(found);
-        }
-        let data = data.clone();
-        let found = Arc::new(self.work(move || Ok(data), language, work).await?);
-        if is_whole(&found) {
-            known.insert(key, found.clone());
-        }
-        Ok(found)
+    ) -> Result<T, Problem> {
+        self.work(move || Ok(data), language, work).await
     }
 
     /// Works on a question until it is answered, the time is up, or nobody waits for it any more.

@@ -6,6 +6,7 @@ mod explanations;
 pub(crate) mod isochrones;
 mod jobs;
 mod matrices;
+mod memory;
 mod municipalities;
 mod network;
 pub(crate) mod parameters;

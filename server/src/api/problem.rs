@@ -26,7 +26,7 @@ impl<S: Sync> FromRequestParts<S> for Lang {
 }
 
 /// An error answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Problem(Box<ProblemDetails>);
 
 impl Problem {
