@@ -337,8 +337,8 @@ impl Search<'_, '_> {
             let mut ascent = Deflected::new(&part, &scale, prices, step);
             let marked = self.raise(&mut ascent, &decisions, rounds, root);
             bound = bound.max(ascent.best.value);
-            if let Some(whole) =
-                Some(bound).filter(|&bound| bound < self.cutoff()).and_then(|_| part.whole(&ascent.prices))
+            if bound < self.cutoff()
+                && let Some(whole) = part.whole(&ascent.prices)
             {
                 bound = bound.max(whole.value);
             }

@@ -277,8 +277,8 @@ impl Search<'_, '_> {
             let mut ascent = Deflected::new(&part, &scale, prices, if root { ROOT_STEP } else { STEP });
             let mut marked = self.raise(&mut ascent, &decisions, if root { ROOT_ROUNDS } else { ROUNDS }, root);
             bound = bound.max(ascent.best.value);
-            if let Some(whole) =
-                Some(bound).filter(|&bound| !self.closed(bound)).and_then(|_| part.whole(&ascent.prices))
+            if !self.closed(bound)
+                && let Some(whole) = part.whole(&ascent.prices)
             {
                 bound = bound.max(whole.value);
                 self.decide(&whole, &mut marked);

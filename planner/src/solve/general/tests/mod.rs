@@ -1,8 +1,10 @@
 //! Parts of the general method on small tasks, by going through all that there is.
 
 mod asks;
+mod branching;
 mod exchange;
 mod guess;
+mod knapsack;
 mod transport;
 mod worst;
 
