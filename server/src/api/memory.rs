@@ -57,7 +57,7 @@ impl<T: Send + Sync + 'static> Memory<T> {
         is_whole: impl FnOnce(&T) -> bool + Send + 'static,
         work: impl Future<Output = Result<T, Problem>> + Send + 'static,
     ) -> Shared<Work<T>> {
-        // Every holder changes one entry, so what a panicked one left is whole.
+        // Entries are only dropped or added, so what a panicked holder left is whole.
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         under_way.retain(|_, work| work.upgrade().is_some());
         let name = format!("{words} {key}");

@@ -55,7 +55,7 @@ pub(super) fn CurveSection(plan: Plan, answer: Suggestion) -> impl IntoView {
                             view! { <Curve curve points/> }.into_any()
                         }
                         Err(Failure::StillWorking) => waiting().into_any(),
-                    Err(failure) => view! { <Notice failure/> }.into_any(),
+                        Err(failure) => view! { <Notice failure/> }.into_any(),
                     })
                 })}}
             </Suspense>

@@ -36,7 +36,7 @@ impl Rises {
 
     /// Notes by how much the bound is higher after a decision.
     pub(super) fn note(&mut self, branch: Branch, rise: f64) {
-        // Without an answer, what is closed is closed for good.
+        // Before there is an answer, a decision that leaves nothing tells no number.
         if !rise.is_finite() {
             return;
         }
