@@ -16,7 +16,7 @@ use super::program;
 use super::reason::beyond_reach;
 use super::watch::Watch;
 use crate::measure::total_weight;
-use crate::problem::{Candidate, Constraints, Objective, Problem, Status, WorstMean};
+use crate::problem::{Candidate, Constraints, MAX_AMOUNT, Objective, Problem, Status, WorstMean};
 use crate::solution::{Reason, ReasonKind, Relaxation};
 
 /// What may be in the way, in the order in which it is left out.
@@ -207,6 +207,14 @@ impl Question {
         }
     }
 
+    /// As [`Self::without`]; but whom no site reaches has no mean, however far the worst off may go.
+    fn freed(&self, field: Field) -> Self {
+        match field {
+            Field::WorstMean => self.with_value(field, Some(MAX_AMOUNT)),
+            _ => self.without(field),
+        }
+    }
+
     fn with_candidates(&self, change: impl Fn(Candidate) -> Candidate) -> Self {
         let candidates = self.problem.candidates().iter().cloned().map(change).collect();
         Self { problem: self.problem.with_candidates(candidates), any_number: self.any_number }
@@ -276,14 +284,12 @@ impl Question {
     }
 
     fn is_possible_with(&self, count: (usize, usize), watch: &mut Watch<'_>) -> Option<bool> {
-        watch.for_a_part(|watch| {
-            #[cfg(feature = "mip")]
-            if self.problem.needs_program() {
-                let (found, finished) = program::answer_to(&self.problem, count, watch);
-                return if found.is_some() { Some(true) } else { finished.then_some(false) };
-            }
-            general::exists(&Places::new(&self.problem), self.most_of(count), self.need(), watch)
-        })
+        #[cfg(feature = "mip")]
+        if self.problem.needs_program() {
+            let (found, finished) = program::answer_to(&self.problem, count, watch);
+            return if found.is_some() { Some(true) } else { finished.then_some(false) };
+        }
+        watch.for_a_part(|watch| general::exists(&Places::new(&self.problem), self.most_of(count), self.need(), watch))
     }
 
     /// Where sites neither cost anything nor keep a distance, more of them never stand in the way: then whatever is possible
@@ -299,7 +305,7 @@ impl Question {
 
     /// The smallest change of a field that helps, everything else being as it is.
     fn relaxation(&self, field: Field, watch: &mut Watch<'_>) -> Option<Relaxation> {
-        let free = self.without(field);
+        let free = self.freed(field);
         // With another limit, there is another standard where it stands for that; and with all the room there is, no place is
         // needed, where duplication counts places left.
         if !matches!(field, Field::Limit | Field::CoverLimit | Field::Capacity) && free.is_possible(watch) != Some(true)

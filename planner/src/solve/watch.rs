@@ -84,10 +84,11 @@ impl<'a> Watch<'a> {
         self.stopped
     }
 
-    /// Takes a step, in half of the time that is left at most.
+    /// Takes a step, in a quarter of the time that is left at most.
     pub(super) fn for_a_part<T>(&mut self, step: impl FnOnce(&mut Watch<'_>) -> T) -> T {
         let Some(time_left) = self.options.time_left else { return step(self) };
-        let reserve = time_left() / 2;
+        let left = time_left();
+        let reserve = left - left / 4;
         let for_it = || time_left().saturating_sub(reserve);
         let mut watch = Watch {
             options: Options { time_left: Some(&for_it), ..self.options },

@@ -6,7 +6,7 @@ use super::super::program::{self, Extreme};
 use super::super::watch::Watch;
 use super::{Field, Question};
 use crate::measure::{Evaluation, Served, has_whole_weights, total_weight, worst_mean};
-use crate::problem::{MAX_AMOUNT, Objective, Problem};
+use crate::problem::{Objective, Problem};
 
 /// Values between which is halved are known to this part of the larger one.
 const PART: f64 = 1e-7;
@@ -17,8 +17,7 @@ impl Question {
         // However little is left out, it is not everything; and nothing is no share.
         let share = |part: f64| Some(part.min(1.0 - f64::EPSILON / 2.0)).filter(|share| *share > 0.0);
         match field {
-            Field::Budget | Field::Duplication => self.least(field, free, watch),
-            Field::WorstMean => self.least(field, &self.with_value(field, Some(MAX_AMOUNT)), watch),
+            Field::Budget | Field::Duplication | Field::WorstMean => self.least(field, free, watch),
             Field::Share | Field::Backup => share(-self.least(field, free, watch)?),
             Field::Floors => share(-self.least(field, &self.with_floors(0.0), watch)?),
             Field::Sites => self.next_number(watch),
@@ -46,8 +45,7 @@ impl Question {
             return self.value(field, &found);
         }
         let mut found = |of: &Self| {
-            let answer = |watch: &mut Watch<'_>| program::answer_to(&of.problem, of.count(), watch);
-            let (found, finished) = watch.for_a_part(answer);
+            let (found, finished) = program::answer_to(&of.problem, of.count(), watch);
             (found.and_then(|found| self.value(field, &found)), finished)
         };
         let (mut low, mut high) = (self.given(field)?, found(free).0?);

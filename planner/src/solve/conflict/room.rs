@@ -27,9 +27,33 @@ impl Question {
         if hurt.is_empty() {
             return Some(factor(least));
         }
-        let more = least..=least + MOST_STEPS;
-        let known = more.map(|steps| Some((steps, self.with_room(factor(steps)).is_possible(watch)?)));
-        known.map_while(|known| known).find(|(_, helps)| *helps).map(|(steps, _)| factor(steps))
+        self.next_steps(least, step, watch).map(factor)
+    }
+
+    /// The next steps that help, where more can hurt. What is not told in time is passed over, farther and farther, and come
+    /// back to by halving.
+    fn next_steps(&self, least: u64, step: f64, watch: &mut Watch<'_>) -> Option<u64> {
+        let mut helps = |steps: u64| self.with_room(step.mul_add(steps as f64, 1.0)).is_possible(watch);
+        let (mut steps, mut stride, mut low) = (least, 1, None);
+        loop {
+            if steps > least + MOST_STEPS {
+                return None;
+            }
+            match helps(steps) {
+                Some(true) => break,
+                Some(false) => (steps, stride) = (steps + 1, 1),
+                None => {
+                    low = low.or(Some(steps));
+                    (steps, stride) = (steps + stride, 2 * stride);
+                }
+            }
+        }
+        let mut low = low.unwrap_or(steps);
+        while low < steps {
+            let middle = u64::midpoint(low, steps);
+            if helps(middle) == Some(true) { steps = middle } else { low = middle + 1 }
+        }
+        Some(steps)
     }
 
     /// By how much factors differ.
@@ -47,7 +71,7 @@ impl Question {
         let with = |steps: u64| self.with_room(step.mul_add(steps as f64, 1.0));
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a step is a thousandth at least")]
         let (mut low, mut high) = (0, (1.0 / step).ceil() as u64);
-        while !with(high).is_possible(watch)? {
+        while with(high).is_possible(watch) != Some(true) {
             (low, high) = (high, high * 2);
             if high as f64 * step > MOST_ROOM {
                 return None;

@@ -5,7 +5,7 @@
 //! dualization, PADL (the procedure "grow").
 
 use super::{Field, Question};
-use crate::problem::{MAX_AMOUNT, Objective};
+use crate::problem::Objective;
 use crate::solution::Relaxation;
 use crate::solve::watch::Watch;
 
@@ -40,7 +40,7 @@ impl Question {
         let mut changed = self.clone();
         let mut relaxations = Vec::with_capacity(fields.len());
         for (index, &field) in fields.iter().enumerate() {
-            let asked = changed.freed(&fields[index + 1..]);
+            let asked = changed.all_freed(&fields[index + 1..]);
             let Some(relaxation) = asked.relaxation(field, watch) else { return Vec::new() };
             changed = changed.with_change(field, relaxation.value);
             relaxations.push(relaxation);
@@ -61,24 +61,21 @@ impl Question {
     /// Fields whose change can give an answer, none of which can stay as it is where the others are free.
     fn correction(&self, watch: &mut Watch<'_>) -> Option<Vec<Field>> {
         let mut free: Vec<Field> = CHANGEABLE.into_iter().filter(|field| field.is_in(&self.problem)).collect();
-        if self.freed(&free).is_possible(watch) != Some(true) {
+        if self.all_freed(&free).is_possible(watch) != Some(true) {
             return None;
         }
         for field in free.clone() {
             let others: Vec<Field> = free.iter().copied().filter(|&other| other != field).collect();
-            if self.freed(&others).is_possible(watch) == Some(true) {
+            if self.all_freed(&others).is_possible(watch) == Some(true) {
                 free = others;
             }
         }
         Some(free)
     }
 
-    /// Without what some fields ask; whom the worst off are is not left out with how far they may go.
-    fn freed(&self, fields: &[Field]) -> Self {
-        fields.iter().fold(self.clone(), |question, &field| match field {
-            Field::WorstMean => question.with_value(field, Some(MAX_AMOUNT)),
-            _ => question.without(field),
-        })
+    /// Without what some fields ask.
+    fn all_freed(&self, fields: &[Field]) -> Self {
+        fields.iter().fold(self.clone(), |question, &field| question.freed(field))
     }
 
     /// With the change that a relaxation tells.

@@ -42,6 +42,9 @@ const WHOLE: f64 = 1e-4;
 const FEW_PAIRS: usize = 3_000;
 const NEAREST: usize = 10;
 
+/// No more numbers of sites are searched one after another.
+const MOST_NUMBERS: usize = 100;
+
 /// Sites that are decided are given this part of the time, and searched to this gap.
 const LOOK: u32 = 30;
 const GLANCE: f64 = 1e-3;
@@ -112,9 +115,25 @@ pub(super) fn knows_sets(problem: &Problem) -> bool {
 }
 
 /// Any answer with such a number of sites that keeps all constraints, measured; and, where there is none, whether that is known.
-pub(super) fn answer_to(problem: &Problem, count: (usize, usize), watch: &mut Watch<'_>) -> (Option<Evaluation>, bool) {
-    let (placed, finished) = any(&Asked { count: Some(count), ..Asked::of(problem) }, watch);
-    (placed.map(|Placed { open, served }| evaluate(problem, &open, served)), finished)
+/// Each search gets a part of the time that is left. Sets of sites are searched one number of sites after another: with few
+/// there is soon none, and with more there is soon one.
+pub(super) fn answer_to(
+    problem: &Problem,
+    (least, most): (usize, usize),
+    watch: &mut Watch<'_>,
+) -> (Option<Evaluation>, bool) {
+    let one_by_one = knows_sets(problem) && most - least <= MOST_NUMBERS;
+    let counts = if one_by_one { (least..=most).map(|sites| (sites, sites)).collect() } else { vec![(least, most)] };
+    let mut is_known = true;
+    for count in counts {
+        let asked = Asked { count: Some(count), ..Asked::of(problem) };
+        let (placed, finished) = watch.for_a_part(|watch| any(&asked, watch));
+        if let Some(Placed { open, served }) = placed {
+            return (Some(evaluate(problem, &open, served)), finished);
+        }
+        is_known &= finished;
+    }
+    (None, is_known)
 }
 
 /// Any answer, and whether it is known that there is none where there is none.
