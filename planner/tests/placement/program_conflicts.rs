@@ -10,7 +10,7 @@ use planner::solution::{Reason, ReasonKind, Relaxation, SolutionStatus};
 use planner::solve::{Options, solve};
 use proptest::prelude::*;
 
-use crate::program_instances::{Parts, Sizes, problems};
+use crate::program_instances::{Parts, Sizes, problems, running_clock};
 use crate::{divisible, programs};
 
 const FIELDS: [&str; 16] = [
@@ -364,6 +364,22 @@ proptest! {
     #[test]
     fn conflicts_where_rooms_divide(problem in problems(4, 3, Sizes::Divisible).prop_filter("whole rows", divisible::is_divisible)) {
         check(&problem)?;
+    }
+
+    /// However little time each question gets, what is named conflicts, and what is told helps.
+    #[test]
+    fn what_is_told_in_little_time_helps(problem in problems(5, 5, Sizes::None), seconds in 0u32..2_000) {
+        let clock = running_clock(seconds);
+        let solution = solve(&problem, &Options { time_left: Some(&clock), ..Options::default() });
+        let conflict = |reason: &Reason| solution.status == SolutionStatus::Infeasible && reason.kind == ReasonKind::Conflict;
+        let Some(reason) = solution.reason.clone().filter(conflict) else { return Ok(()) };
+        let others: Vec<&str> =
+            FIELDS.into_iter().filter(|field| !reason.constraints.iter().any(|name| name == field)).collect();
+        prop_assert!(!is_possible(without(&problem, &others)), "more than {:?} conflicts", reason);
+        for change in &reason.relaxations {
+            prop_assert!(is_possible(with(&problem, &change.field, change.value)), "{:?} does not help", change);
+        }
+        prop_assert!(is_possible(with_all(&problem, &reason.together, None)) || reason.together.is_empty(), "{:?}", reason);
     }
 
     /// Stopped at any moment, by the clock or by whoever watches, a reason is either the whole one or says that it is not.

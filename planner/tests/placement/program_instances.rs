@@ -1,5 +1,8 @@
 //! Random problems that only an integer program answers, small enough to enumerate.
 
+use std::cell::Cell;
+use std::time::Duration;
+
 use planner::matrix::TravelMatrix;
 use planner::problem::{
     Candidate, Constraints, CoverageFloor, Demand, Goal, Objective, OnlyWith, Problem, SiteCount, Status, Step,
@@ -206,6 +209,15 @@ fn constraints(
         only_with: if with { vec![OnlyWith { site: pick(0), any_of: vec![pick(1)] }] } else { Vec::new() },
         together: if together { vec![vec![pick(2), pick(3)]] } else { Vec::new() },
         ..Constraints::default()
+    }
+}
+
+/// A clock for tests: each question for the time that is left takes a second.
+pub(crate) fn running_clock(seconds: u32) -> impl Fn() -> Duration {
+    let left = Cell::new(seconds);
+    move || {
+        left.set(left.get().saturating_sub(1));
+        Duration::from_secs(left.get().into())
     }
 }
 

@@ -9,7 +9,7 @@ use planner::solve::{Options, Progress, solve};
 use proptest::prelude::*;
 
 use crate::divisible;
-use crate::program_instances::{Parts, Sizes, problems};
+use crate::program_instances::{Parts, Sizes, problems, running_clock};
 use crate::programs::{enumerated, is_better};
 
 /// The objective, or all goals.
@@ -236,6 +236,13 @@ proptest! {
             if left.get() == 0 { Duration::ZERO } else { Duration::MAX }
         };
         check_stopped(&problem, &solve(&problem, &Options { time_left: Some(&time_left), ..Options::default() }))?;
+    }
+
+    /// Parts of the search that get too little time are passed over, and what is left of it counts.
+    #[test]
+    fn while_the_clock_runs_the_answer_is_true(problem in any_problem(), seconds in 0u32..2_000) {
+        let clock = running_clock(seconds);
+        check_stopped(&problem, &solve(&problem, &Options { time_left: Some(&clock), ..Options::default() }))?;
     }
 
     #[test]

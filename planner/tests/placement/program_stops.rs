@@ -4,12 +4,12 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use planner::matrix::TravelMatrix;
-use planner::problem::{Candidate, Constraints, Demand, Goal, Objective, Problem, Status};
+use planner::problem::{Candidate, Constraints, Demand, Goal, Objective, Problem, Status, WorstMean};
 use planner::solution::{Solution, SolutionStatus};
 use planner::solve::{Options, solve};
 
 use crate::known::clustered;
-use crate::program_instances::Parts;
+use crate::program_instances::{Parts, running_clock};
 
 /// Solves until so many calls of the progress, or of the clock.
 fn stopped(problem: &Problem, calls: u32, by_clock: bool) -> Solution {
@@ -48,6 +48,36 @@ fn an_answer_whose_later_goals_were_cut_short_is_not_the_best() {
         }
     }
     assert!(partly > 0, "no search was stopped between one goal and the next");
+}
+
+/// Numbers of sites and radii of which it is not known in time whether they are enough are passed over: the answer and the bound
+/// that come of it enclose the best, and get there with more time.
+#[test]
+fn what_is_passed_over_is_between_the_bound_and_the_answer() {
+    for objective in [Objective::SetCover { limit: Some(60.0), share: Some(0.9) }, Objective::PCenter { sites: 4 }] {
+        let mut parts = Parts::of(&clustered(24, 10, 11, objective));
+        parts.constraints = Constraints {
+            single_source: true,
+            worst_mean: Some(WorstMean { share: 0.2, most: 80.0 }),
+            ..parts.constraints
+        };
+        let weight: f64 = parts.demand.iter().map(|point| point.weight).sum();
+        parts.candidates.iter_mut().for_each(|site| site.capacity = Some(weight / 3.2));
+        let problem = parts.problem().unwrap();
+        let best = solve(&problem, &Options::default());
+        assert_eq!(best.status, SolutionStatus::Optimal);
+        let best = best.objective.unwrap();
+        let mut passed_over = 0;
+        for seconds in 1..400 {
+            let clock = running_clock(seconds);
+            let solution = solve(&problem, &Options { time_left: Some(&clock), ..Options::default() });
+            let (Some(value), Some(bound)) = (solution.objective, solution.bound) else { continue };
+            assert!(bound <= best + 1e-9 && best <= value + 1e-9, "{bound} {best} {value} after {seconds}");
+            assert!(solution.status == SolutionStatus::Feasible || value - bound <= 1e-6 * value);
+            passed_over += usize::from(solution.status == SolutionStatus::Feasible && bound > 0.0);
+        }
+        assert!(passed_over > 0, "nothing was passed over");
+    }
 }
 
 /// A problem large enough to be bounded by a special method first.

@@ -7,6 +7,14 @@ use crate::solve::Answer;
 use crate::solve::general::Verdict;
 use crate::solve::watch::Watch;
 
+/// How it goes on from what is not told in a part of the time: up, down, or not at all, with the whole of the time.
+#[derive(Clone, Copy, PartialEq)]
+enum Pass {
+    Up,
+    Down,
+    Whole,
+}
+
 /// Everybody within the smallest limit.
 pub(super) fn smallest_limit(problem: &Problem, watch: &mut Watch<'_>) -> Verdict {
     let (_, bound, placed) = radius(problem, &[], f64::INFINITY, watch);
@@ -37,16 +45,25 @@ pub(super) fn radius(
     let goes_on = |high: usize, low: usize, watch: &mut Watch<'_>| {
         if kept.is_empty() { watch.report_directly(radii[high], radii[low]) } else { watch.goes_on() }
     };
-    while low < high && goes_on(high, low, watch) {
-        let middle = usize::midpoint(low, high);
-        match within(radii[middle], watch) {
-            (Some(found), _) => {
-                let reached = longest(&found);
-                high = radii.partition_point(|&radius| radius < reached).max(low);
-                placed = Some(found);
+    // First what is soon found, then what is soon refuted; what is hard is between.
+    for pass in [Pass::Up, Pass::Down, Pass::Whole] {
+        let (mut from, mut to) = (low, high);
+        while from < to && goes_on(high, low, watch) {
+            let middle = usize::midpoint(from, to);
+            let ask = |watch: &mut Watch<'_>| within(radii[middle], watch);
+            let asked = if pass == Pass::Whole { ask(watch) } else { watch.for_a_part(ask) };
+            match (asked, pass) {
+                ((Some(found), _), _) => {
+                    let reached = longest(&found);
+                    high = radii.partition_point(|&radius| radius < reached).max(low);
+                    to = high.max(from);
+                    placed = Some(found);
+                }
+                ((None, true), _) => (low, from) = (middle + 1, middle + 1),
+                ((None, false), Pass::Up) => from = middle + 1,
+                ((None, false), Pass::Down) => to = middle,
+                ((None, false), Pass::Whole) => break,
             }
-            (None, true) => low = middle + 1,
-            (None, false) => break,
         }
     }
     let bound = radii.get(low).copied().unwrap_or(0.0);
