@@ -88,7 +88,7 @@ impl<'a> Watch<'a> {
     pub(super) fn for_a_part<T>(&mut self, step: impl FnOnce(&mut Watch<'_>) -> T) -> T {
         let Some(time_left) = self.options.time_left else { return step(self) };
         let left = time_left();
-        let reserve = left - left / 4;
+        let reserve = left.saturating_sub(left / 4);
         let for_it = || time_left().saturating_sub(reserve);
         let mut watch = Watch {
             options: Options { time_left: Some(&for_it), ..self.options },

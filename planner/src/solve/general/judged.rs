@@ -9,10 +9,11 @@
 mod set;
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
-use super::bound::Part;
-use super::search::{Goal, children_of};
+use super::bound::Bound;
+use super::branching::Rises;
+use super::node::{self, Guide, Raised, When};
+use super::search::Goal;
 use super::sides::{is_kept, propagate};
 use super::task::{Row, Site, Task};
 
@@ -22,16 +23,9 @@ use super::{columns, guess, needs, transport, ways};
 use crate::measure::{Served, total_weight};
 use crate::problem::Problem;
 use crate::solve::PROVEN_GAP;
-use crate::solve::deflected::Deflected;
 use crate::solve::frontier::Frontier;
 use crate::solve::model::Decision;
 use crate::solve::watch::Watch;
-
-/// How often the bound is raised at the root, at other nodes and where all sites are decided, and how long the first steps are.
-const ROOT_ROUNDS: usize = 600;
-const ROOT_STEP: f64 = 0.5;
-const ROUNDS: usize = 40;
-const STEP: f64 = 0.2;
 
 /// A set is priced, and its service is guessed twice, before it is judged.
 const LOOKS: u32 = 3;
@@ -122,6 +116,7 @@ pub(in crate::solve) fn search(
         set_aside: f64::INFINITY,
         looked: HashMap::new(),
         nodes: 0,
+        rises: Rises::new(task.sites.len()),
         gave_up: false,
     };
     let bound = match ways {
@@ -132,8 +127,7 @@ pub(in crate::solve) fn search(
 }
 
 enum Node {
-    /// One more decision on top of those shared with the sibling, and prices of the rows to begin with.
-    Open(Rc<Vec<Decision>>, Option<(usize, Decision)>, Rc<Vec<f64>>),
+    Open(node::Node),
     /// Sites are decided, but not which of them need all of their places.
     Sites(Vec<bool>),
     /// The same, after their transport step.
@@ -165,21 +159,17 @@ struct Search<'a, 'w> {
     /// Bounds of the sets that were looked at, and how often they were.
     looked: HashMap<Vec<bool>, (f64, u32)>,
     nodes: usize,
+    rises: Rises,
     /// Some set was too hard to judge.
     gave_up: bool,
 }
 
 impl Search<'_, '_> {
-    fn cutoff(&self) -> f64 {
-        self.judge.value().map_or(self.task.ceiling, |value| self.goal.cutoff(self.task, value))
-    }
-
     /// Works through the nodes; returns the bound proven.
     fn run(&mut self, decisions: Vec<Decision>) -> f64 {
-        let prices = Rc::new(first_prices(self.task));
         let best = matches!(self.wanted.aim, Aim::Travel | Aim::Uncovered);
         let sets = best.then(|| self.sets()).flatten();
-        let whole = || Frontier::new(Node::Open(Rc::new(decisions), None, prices));
+        let whole = || Frontier::new(Node::Open(node::Node::root(decisions, first_prices(self.task))));
         let mut frontier = sets.unwrap_or_else(whole);
         let (mut waiting, mut patient) = (Vec::new(), true);
         loop {
@@ -206,7 +196,7 @@ impl Search<'_, '_> {
                 return self.proven(least);
             }
             let (bound, nodes) = match node {
-                Node::Open(decisions, branch, prices) => self.expand(&decisions, branch, bound, &prices),
+                Node::Open(node) => self.expand(&node, bound),
                 Node::Sites(set) => match transport::priced(&self.single, &set) {
                     Some(priced) => (bound.max(priced.bound), vec![Node::Priced(set)]),
                     None => (bound, Vec::new()),
@@ -257,7 +247,7 @@ impl Search<'_, '_> {
             false => Decision::Closed,
         };
         let decisions = self.task.sites.iter().map(decision).collect();
-        vec![Node::Open(Rc::new(decisions), None, Rc::new(first_prices(self.task)))]
+        vec![Node::Open(node::Node::root(decisions, first_prices(self.task)))]
     }
 
     /// Looks at each of these sets, and has those judged that are left, longer and longer, until one has an answer.
@@ -308,95 +298,20 @@ impl Search<'_, '_> {
         self.task.next_value(bound.min(self.cutoff())).min(value)
     }
 
-    /// Bounds a node better than before, decides what the bound decides, and branches on one of the sites left.
-    fn expand(
-        &mut self,
-        before: &[Decision],
-        branch: Option<(usize, Decision)>,
-        mut bound: f64,
-        prices: &Rc<Vec<f64>>,
-    ) -> (f64, Vec<Node>) {
-        let task = self.task;
-        let mut decisions = before.to_vec();
-        if let Some((site, decision)) = branch {
-            decisions[site] = decision;
-        }
-        let mut prices = prices.as_ref().clone();
-        let scale: Vec<f64> = task.rows.iter().map(|row| row.weight).collect();
-        loop {
-            if !propagate(task, &mut decisions) {
-                return (bound, Vec::new());
-            }
-            if decisions.iter().all(|&decision| decision != Decision::Free) {
-                let chosen = decisions.iter().map(|&decision| decision == Decision::Open).collect();
-                return (bound, vec![Node::Decided(chosen)]);
-            }
-            let root = branch.is_none();
-            let (rounds, step) = if root { (ROOT_ROUNDS, ROOT_STEP) } else { (ROUNDS, STEP) };
-            let part = Part::new(task, &decisions);
-            let mut ascent = Deflected::new(&part, &scale, prices, step);
-            let marked = self.raise(&mut ascent, &decisions, rounds, root);
-            bound = bound.max(ascent.best.value);
-            if bound < self.cutoff()
-                && let Some(whole) = part.whole(&ascent.prices)
-            {
-                bound = bound.max(whole.value);
-            }
-            if bound >= self.cutoff() {
+    /// Raises the bound of a node; returns the nodes to go on with.
+    fn expand(&mut self, node: &node::Node, bound: f64) -> (f64, Vec<Node>) {
+        match node.raised(self.task, bound, self) {
+            (bound, Raised::Never) => (bound, Vec::new()),
+            (bound, Raised::Closed) => {
                 self.set_aside = self.set_aside.min(bound);
-                return (bound, Vec::new());
+                (bound, Vec::new())
             }
-            let fractions = ascent.fractions;
-            prices = ascent.prices;
-            self.try_likely(&decisions, &fractions);
-            if marked == decisions || self.watch.stopped() {
-                let prices = Rc::new(prices);
-                let decisions = Rc::new(decisions);
-                let child = |branch| Node::Open(Rc::clone(&decisions), Some(branch), Rc::clone(&prices));
-                let branches = children_of(&fractions, &decisions);
-                return (bound, branches.into_iter().flatten().map(child).collect());
-            }
-            decisions = marked;
-        }
-    }
-
-    /// Raises the bound of a node until it is closed, a fifth of its sites are decided, or nothing more comes of it.
-    /// Returns the decisions.
-    fn raise(
-        &mut self,
-        ascent: &mut Deflected<'_, Part<'_>>,
-        decisions: &[Decision],
-        rounds: usize,
-        root: bool,
-    ) -> Vec<Decision> {
-        let mut marked = decisions.to_vec();
-        let free = decisions.iter().filter(|&&decision| decision == Decision::Free).count();
-        let cutoff = self.cutoff();
-        for round in 1..=rounds {
-            let best = ascent.best.value;
-            let target = self.judge.value().unwrap_or_else(|| best + AHEAD * best.abs());
-            ascent.step(target.max(best + self.task.reach));
-            if ascent.best.value >= cutoff {
-                break;
-            }
-            if round % 10 == 0 || round == rounds {
-                if root {
-                    self.goes_on(ascent.best.value);
-                }
-                let mut decided = 0;
-                for (site, decision) in marked.iter_mut().enumerate() {
-                    let best = &ascent.best;
-                    if *decision == Decision::Free && best.value + best.choice.rise(self.task, site) >= cutoff {
-                        *decision = if best.choice.selected[site] { Decision::Open } else { Decision::Closed };
-                        decided += 1;
-                    }
-                }
-                if self.watch.stopped() || ascent.is_spent() || decided * 5 > free {
-                    break;
-                }
+            (bound, Raised::Branched(nodes)) => (bound, nodes.map(Node::Open).into()),
+            (bound, Raised::Decided(decisions)) => {
+                let chosen = decisions.iter().map(|&decision| decision == Decision::Open).collect();
+                (bound, vec![Node::Decided(chosen)])
             }
         }
-        marked
     }
 
     /// Looks in passing at the set of sites that the relaxation is surest of.
@@ -447,5 +362,33 @@ impl Search<'_, '_> {
         }
         self.looked.insert(chosen.clone(), (bound, looks + 1));
         (bound, vec![Node::Decided(chosen)])
+    }
+}
+
+impl Guide for Search<'_, '_> {
+    fn cutoff(&self) -> f64 {
+        self.judge.value().map_or(self.task.ceiling, |value| self.goal.cutoff(self.task, value))
+    }
+
+    fn target(&self, bound: f64) -> f64 {
+        self.judge.value().unwrap_or_else(|| bound + AHEAD * bound.abs())
+    }
+
+    fn tell(&mut self, bound: f64) {
+        self.goes_on(bound);
+    }
+
+    fn stopped(&mut self) -> bool {
+        self.watch.stopped()
+    }
+
+    fn selected(&mut self, decisions: &[Decision], _: &Bound, fractions: &[f64], when: When) {
+        if when != When::Passing {
+            self.try_likely(decisions, fractions);
+        }
+    }
+
+    fn rises(&mut self) -> &mut Rises {
+        &mut self.rises
     }
 }

@@ -16,6 +16,7 @@ mod knapsack;
 mod local;
 #[cfg(feature = "mip")]
 mod needs;
+mod node;
 mod polish;
 mod radius;
 mod reach;

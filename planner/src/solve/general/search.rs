@@ -4,16 +4,15 @@
 //! Best bound first; ties go to the first site.
 
 use std::collections::HashSet;
-use std::rc::Rc;
 
 use super::assign::{self, Aim};
 use super::bound::{Bound, Part};
-use super::branching::{Branch, Rises};
+use super::branching::Rises;
 use super::local;
+use super::node::{self, Guide, Raised, When};
 use super::sides::{complete, is_kept, propagate};
 use super::task::{Serve, Task};
 use super::transport::{self, Service};
-use crate::solve::deflected::Deflected;
 use crate::solve::frontier::Frontier;
 use crate::solve::model::Decision;
 use crate::solve::volume::Relaxation;
@@ -22,12 +21,6 @@ use crate::solve::watch::Watch;
 /// How many entries the local search on sites with little room looks at: at the root, and at other nodes.
 const LOOKS: usize = 60_000_000;
 const LOOKS_LATER: usize = 1_000_000;
-
-/// How often the bound is raised at the root and at other nodes, and how long the first steps are.
-const ROOT_ROUNDS: usize = 600;
-const ROOT_STEP: f64 = 0.5;
-const ROUNDS: usize = 40;
-const STEP: f64 = 0.2;
 
 /// Differences below this share of the value are not searched for; far below what counts as a proof.
 const PROOF: f64 = 1e-9;
@@ -77,13 +70,10 @@ impl Goal {
     }
 }
 
-struct Node {
-    decisions: Rc<Vec<Decision>>,
-    /// One more decision on top of those shared with the sibling.
-    branch: Option<Branch>,
-    prices: Rc<Vec<f64>>,
-    /// Whether all sites are decided, and the bound is that of parts of rows.
-    divided: bool,
+enum Node {
+    Open(node::Node),
+    /// These sites are chosen, and the bound is that of parts of rows; with prices of the rows.
+    Divided(Vec<bool>, Vec<f64>),
 }
 
 struct Search<'a, 'w> {
@@ -127,10 +117,6 @@ impl Search<'_, '_> {
     /// What the best answer costs; more than any answer before there is one.
     fn value(&self) -> f64 {
         self.best.as_ref().map_or(self.task.ceiling, |plan| plan.value)
-    }
-
-    fn cutoff(&self) -> f64 {
-        self.best.as_ref().map_or(self.task.ceiling, |plan| self.goal.cutoff(self.task, plan.value))
     }
 
     /// First answers: the sites that serve most, and what local search makes of them.
@@ -182,24 +168,19 @@ impl Search<'_, '_> {
         }
     }
 
-    fn closed(&self, bound: f64) -> bool {
-        bound >= self.cutoff() || self.goal.target.is_some_and(|target| bound > target)
-    }
-
     fn reached(&self) -> bool {
         self.goal.target.is_some_and(|target| self.value() <= target)
     }
 
     /// Works through the nodes; returns the bound proven.
     fn run(&mut self, decisions: Vec<Decision>) -> f64 {
-        let prices = self.first_prices();
-        let (decisions, prices) = (Rc::new(decisions), Rc::new(prices));
-        let mut frontier = Frontier::new(Node { decisions, branch: None, prices, divided: false });
+        let root = node::Node::root(decisions, self.first_prices());
+        let mut frontier = Frontier::new(Node::Open(root));
         while let Some((bound, node)) = frontier.pop() {
             if self.reached() || !self.goes_on(bound) {
                 return self.proven(bound);
             }
-            if self.closed(bound) {
+            if self.is_closed(bound) {
                 self.set_aside = self.set_aside.min(bound);
                 continue;
             }
@@ -207,12 +188,15 @@ impl Search<'_, '_> {
             if self.nodes >= self.goal.nodes {
                 return self.proven(bound);
             }
-            let (raised, children) = self.expand(&node, bound);
-            if let Some(branch) = node.branch {
-                let raised = if children.is_empty() { self.cutoff() } else { raised };
-                self.rises.note(branch, raised - bound);
-            }
-            frontier.extend(raised, children);
+            let (bound, nodes) = match node {
+                Node::Open(node) => self.expand(&node, bound),
+                Node::Divided(chosen, prices) => {
+                    let value = self.whole_rows(&chosen, &prices);
+                    self.set_aside = self.set_aside.min(value.max(bound));
+                    (bound, Vec::new())
+                }
+            };
+            frontier.extend(bound, nodes);
         }
         self.proven(f64::INFINITY)
     }
@@ -252,156 +236,50 @@ impl Search<'_, '_> {
         self.task.rows.iter().map(price).collect()
     }
 
-    /// Bounds a node better than before, decides what the bound decides, and branches on one of the sites left.
-    fn expand(&mut self, node: &Node, mut bound: f64) -> (f64, Vec<Node>) {
-        let root = node.branch.is_none();
-        let mut decisions = node.decisions.as_ref().clone();
-        if let Some(Branch { site, decision, .. }) = node.branch {
-            decisions[site] = decision;
-        }
-        let mut prices = node.prices.as_ref().clone();
-        loop {
-            if !propagate(self.task, &mut decisions) {
-                return (bound, Vec::new());
-            }
-            if decisions.iter().all(|&decision| decision != Decision::Free) {
-                if self.task.single && self.task.capacitated && !node.divided {
-                    return self.divided(decisions, bound);
-                }
-                let value = self.leaf(&decisions, &prices).max(bound);
-                self.set_aside = self.set_aside.min(value);
-                return (bound, Vec::new());
-            }
-            let part = Part::new(self.task, &decisions);
-            let scale: Vec<f64> = self.task.rows.iter().map(|row| row.weight).collect();
-            let mut ascent = Deflected::new(&part, &scale, prices, if root { ROOT_STEP } else { STEP });
-            let mut marked = self.raise(&mut ascent, &decisions, if root { ROOT_ROUNDS } else { ROUNDS }, root);
-            bound = bound.max(ascent.best.value);
-            if !self.closed(bound)
-                && let Some(whole) = part.whole(&ascent.prices)
-            {
-                bound = bound.max(whole.value);
-                self.decide(&whole, &mut marked);
-            }
-            if self.closed(bound) {
+    /// Raises the bound of a node; returns the nodes to go on with.
+    fn expand(&mut self, node: &node::Node, bound: f64) -> (f64, Vec<Node>) {
+        match node.raised(self.task, bound, self) {
+            (bound, Raised::Never) => (bound, Vec::new()),
+            (bound, Raised::Closed) => {
                 self.set_aside = self.set_aside.min(bound);
-                return (bound, Vec::new());
+                (bound, Vec::new())
             }
-            self.offer_selected(&decisions, &ascent.best, &ascent.fractions, root);
-            prices = ascent.prices;
-            if marked == decisions || self.watch.stopped() {
-                return (bound, self.children(&ascent.fractions, decisions, prices));
-            }
-            decisions = marked;
+            (bound, Raised::Branched(nodes)) => (bound, nodes.map(Node::Open).into()),
+            (bound, Raised::Decided(decisions)) => self.decided(&decisions, bound),
         }
     }
 
-    /// The two children of a node.
-    fn children(&self, fractions: &[f64], decisions: Vec<Decision>, prices: Vec<f64>) -> Vec<Node> {
-        let branches = self.rises.branch(fractions, &decisions);
-        let (decisions, prices) = (Rc::new(decisions), Rc::new(prices));
-        let child = |branch| Node {
-            decisions: Rc::clone(&decisions),
-            branch: Some(branch),
-            prices: Rc::clone(&prices),
-            divided: false,
-        };
-        branches.into_iter().flatten().map(child).collect()
-    }
-
-    /// Raises the bound of a node until it is closed, a fifth of its sites are decided, or nothing more comes of it.
-    /// Returns the decisions. At the root, tells how far it is.
-    fn raise(
-        &mut self,
-        ascent: &mut Deflected<'_, Part<'_>>,
-        decisions: &[Decision],
-        rounds: usize,
-        root: bool,
-    ) -> Vec<Decision> {
-        let mut marked = decisions.to_vec();
-        let free = decisions.iter().filter(|&&decision| decision == Decision::Free).count();
-        for round in 1..=rounds {
-            ascent.step(self.value().max(ascent.best.value + self.task.reach));
-            if self.closed(ascent.best.value) {
-                break;
-            }
-            if round % 10 == 0 || round == rounds {
-                if root {
-                    self.goes_on(ascent.best.value);
-                }
-                let decided = self.decide(&ascent.best, &mut marked);
-                if self.watch.stopped() || ascent.is_spent() || decided * 5 > free {
-                    break;
-                }
-            }
-            if round % 50 == 0 {
-                self.offer_selected(decisions, &ascent.best, &ascent.fractions, false);
-            }
-        }
-        marked
-    }
-
-    /// Decides free sites whose other decision would push the bound to the cutoff; returns how many are decided so.
-    fn decide(&self, bound: &Bound, marked: &mut [Decision]) -> usize {
-        let cutoff = self.cutoff();
-        let mut decided = 0;
-        for (site, decision) in marked.iter_mut().enumerate() {
-            if *decision == Decision::Free && bound.value + bound.choice.rise(self.task, site) >= cutoff {
-                *decision = if bound.choice.selected[site] { Decision::Open } else { Decision::Closed };
-                decided += 1;
-            }
-        }
-        decided
-    }
-
-    /// All sites are decided: the cheapest service of theirs is all there is. Returns its bound.
-    fn leaf(&mut self, decisions: &[Decision], prices: &[f64]) -> f64 {
+    /// All sites are decided: the cheapest service of theirs is all there is. Whole rows, which can take long, wait until no
+    /// other node has a lower bound than they have with parts of rows.
+    fn decided(&mut self, decisions: &[Decision], bound: f64) -> (f64, Vec<Node>) {
         let task = self.task;
         let chosen: Vec<bool> = decisions.iter().map(|&decision| decision == Decision::Open).collect();
         if !is_kept(task, &chosen) {
-            return f64::INFINITY;
+            return (bound, Vec::new());
         }
         if task.single && task.capacitated {
-            return self.single_leaf(&chosen, prices);
+            let (prices, value) = priced(task, decisions, &chosen);
+            let bound = bound.max(value);
+            if self.is_closed(bound) {
+                self.set_aside = self.set_aside.min(bound);
+                return (bound, Vec::new());
+            }
+            self.offer(&chosen, false);
+            return (bound, vec![Node::Divided(chosen, prices)]);
         }
-        let Some(plan) = local::plan(task, &chosen) else { return f64::INFINITY };
-        let value = plan.value;
-        self.keep(plan);
-        if matches!(task.serve, Serve::AllBut(_)) {
-            return value;
+        if let Some(plan) = local::plan(task, &chosen) {
+            let mut value = plan.value;
+            self.keep(plan);
+            if !matches!(task.serve, Serve::AllBut(_)) {
+                value = value.min(priced(task, decisions, &chosen).1);
+            }
+            self.set_aside = self.set_aside.min(value.max(bound));
         }
-        let part = Part::new(task, decisions);
-        let mut prices = transport::prices(task, &chosen);
-        // Where everything must be served, any price is right.
-        if task.serve == Serve::Any || !task.capacitated {
-            part.clip(&mut prices);
-        }
-        part.evaluate(&prices).value.min(value)
+        (bound, Vec::new())
     }
 
-    /// All sites are decided: what they cost with parts of rows is a bound. Whole rows, which can take long, wait until no
-    /// other node has a lower one.
-    fn divided(&mut self, decisions: Vec<Decision>, bound: f64) -> (f64, Vec<Node>) {
-        let chosen: Vec<bool> = decisions.iter().map(|&decision| decision == Decision::Open).collect();
-        if !is_kept(self.task, &chosen) {
-            return (bound, Vec::new());
-        }
-        let mut prices = transport::prices(self.task, &chosen);
-        let part = Part::new(self.task, &decisions);
-        if self.task.serve != Serve::All {
-            part.clip(&mut prices);
-        }
-        let bound = bound.max(part.evaluate(&prices).value);
-        if self.closed(bound) {
-            self.set_aside = self.set_aside.min(bound);
-            return (bound, Vec::new());
-        }
-        self.offer(&chosen, false);
-        let (decisions, prices) = (Rc::new(decisions), Rc::new(prices));
-        (bound, vec![Node { decisions, branch: None, prices, divided: true }])
-    }
-
-    fn single_leaf(&mut self, chosen: &[bool], prices: &[f64]) -> f64 {
+    /// Whole rows at sites that are decided. Returns their bound.
+    fn whole_rows(&mut self, chosen: &[bool], prices: &[f64]) -> f64 {
         let task = self.task;
         let opening = local::opening(task, chosen);
         let divided = transport::cheapest(task, chosen);
@@ -435,10 +313,32 @@ impl Search<'_, '_> {
         }
         found.bound + opening
     }
+}
+
+impl Guide for Search<'_, '_> {
+    fn cutoff(&self) -> f64 {
+        self.best.as_ref().map_or(self.task.ceiling, |plan| self.goal.cutoff(self.task, plan.value))
+    }
+
+    fn is_closed(&self, bound: f64) -> bool {
+        bound >= self.cutoff() || self.goal.target.is_some_and(|target| bound > target)
+    }
+
+    fn target(&self, _: f64) -> f64 {
+        self.value()
+    }
+
+    fn tell(&mut self, bound: f64) {
+        self.goes_on(bound);
+    }
+
+    fn stopped(&mut self) -> bool {
+        self.watch.stopped()
+    }
 
     /// Offers the relaxed choice, put right where it does not keep the budget or the separation.
-    fn offer_selected(&mut self, decisions: &[Decision], bound: &Bound, fractions: &[f64], effort: bool) {
-        let choice = &bound.choice;
+    fn selected(&mut self, decisions: &[Decision], bound: &Bound, fractions: &[f64], when: When) {
+        let (choice, effort) = (&bound.choice, when == When::Root);
         if is_kept(self.task, &choice.selected) {
             return self.offer(&choice.selected, effort);
         }
@@ -449,12 +349,20 @@ impl Search<'_, '_> {
             self.offer(&chosen, effort);
         }
     }
+
+    fn rises(&mut self) -> &mut Rises {
+        &mut self.rises
+    }
 }
 
-/// Both decisions about the site that the linear relaxation is least sure of; none where all are decided.
-pub(super) fn children_of(fractions: &[f64], decisions: &[Decision]) -> Option<[(usize, Decision); 2]> {
-    let undecided = |site: usize| (fractions[site] - 0.5).abs();
-    let free = (0..decisions.len()).filter(|&site| decisions[site] == Decision::Free);
-    let site = free.min_by(|&a, &b| undecided(a).total_cmp(&undecided(b)))?;
-    Some([(site, Decision::Open), (site, Decision::Closed)])
+/// Prices of the rows where these sites are chosen, and what parts of rows cost there at least.
+fn priced(task: &Task, decisions: &[Decision], chosen: &[bool]) -> (Vec<f64>, f64) {
+    let mut prices = transport::prices(task, chosen);
+    let part = Part::new(task, decisions);
+    // Where everything must be served, any price is right.
+    if task.serve != Serve::All || !task.capacitated {
+        part.clip(&mut prices);
+    }
+    let value = part.evaluate(&prices).value;
+    (prices, value)
 }

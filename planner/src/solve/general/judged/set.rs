@@ -1,6 +1,7 @@
 //! What becomes of one set of sites: its transport step, services that are quickly found, and the judge.
 
 use super::{Aim, LOOKS, NEAR, Search, Set};
+use crate::solve::general::node::Guide;
 use crate::solve::general::task::Serve;
 use crate::solve::general::transport::{self, Service};
 use crate::solve::general::{columns, exchange, guess, served_from};
