@@ -156,8 +156,9 @@ pub enum ReasonKind {
 pub struct Relaxation {
     /// The field of the problem.
     pub field: String,
-    /// The value nearest to the given one that helps. For `candidates.capacity`, the factor by which all capacities have to
-    /// grow, in whole places of the largest where it is said what a place is, else to a thousandth; for `constraints.coverage_floors`, the one by which all shares have to shrink; for
+    /// The value nearest to the given one that helps. For `candidates.capacity`, the factor by which capacities have to grow (of
+    /// all sites but existing ones, or of these where no other has a limit), in whole places of the largest where it is said what
+    /// a place is, else to a thousandth; for `constraints.coverage_floors`, the one by which all shares have to shrink; for
     /// `constraints.single_source`, 0 is `false`.
     pub value: f64,
 }

@@ -115,6 +115,11 @@ impl Candidate {
         Self { capacity: self.capacity.map(|room| room * factor), steps, ..self }
     }
 
+    /// The same candidate with room for everybody, and no places to pay for.
+    pub(crate) fn without_limit(self) -> Self {
+        Self { capacity: None, smallest: None, steps: Vec::new(), place_cost: 0.0, ..self }
+    }
+
     /// Whether it is there and may close or move.
     pub(crate) const fn may_close(&self) -> bool {
         self.closing_cost.is_some() || self.moving_cost.is_some()

@@ -195,21 +195,17 @@ impl Question {
                 moving_cost: None,
                 ..site
             }),
-            Field::Capacity => self.with_candidates(|site| Candidate {
-                capacity: None,
-                smallest: None,
-                steps: Vec::new(),
-                place_cost: 0.0,
-                ..site
-            }),
+            Field::Capacity => self.with_candidates(Candidate::without_limit),
             Field::Share => self.with_share(0.0),
             _ => self.with_value(field, None),
         }
     }
 
-    /// As [`Self::without`]; but whom no site reaches has no mean, however far the worst off may go.
+    /// As [`Self::without`], but no more than a change of the field can give: whom no site reaches has no mean, however far the
+    /// worst off may go, and what exists has the room that it has.
     fn freed(&self, field: Field) -> Self {
         match field {
+            Field::Capacity => self.with_all_room(),
             Field::WorstMean => self.with_value(field, Some(MAX_AMOUNT)),
             _ => self.without(field),
         }

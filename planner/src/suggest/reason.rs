@@ -112,8 +112,7 @@ impl Posed<'_> {
         let condition = condition(&change.field)?;
         let value = match condition {
             Condition::Sites => change.value - self.instance.kept().len() as f64,
-            // All places grow by one factor; where known sites have a limit too, only the new ones are the planner's.
-            Condition::Places if self.has_limited_known() => return None,
+            // The solver lets only new sites grow, by one factor.
             Condition::Places => (change.value * f64::from(self.question.conditions.places?) - 1e-9).ceil(),
             Condition::Known => return None,
             Condition::Duplication => change.value / self.people(),
@@ -152,10 +151,5 @@ impl Posed<'_> {
     fn people(&self) -> f64 {
         let people: People = self.instance.demand.iter().map(|point| point.people).sum();
         people.thousandths() as f64
-    }
-
-    /// Whether a known site has a published limit of places.
-    fn has_limited_known(&self) -> bool {
-        self.instance.kept().into_iter().any(|column| self.instance.capacity(column, 0).is_some())
     }
 }

@@ -65,7 +65,12 @@ fn possible_with(instance: &Instance, field: &str, value: f64) -> bool {
         ("constraints.minimum_separation", _) => changed.constraints.minimum_separation = Some(value),
         ("constraints.budget", _) => changed.constraints.budget = Some(value),
         ("candidates.capacity", _) => {
-            changed.rooms.iter_mut().flatten().for_each(|room| *room *= value);
+            let existing = |site: usize| instance.sites[site].0 == Status::Existing;
+            let may_open = |site: usize| !existing(site) && instance.sites[site].0 != Status::Forbidden;
+            // What exists has the room that it has, where others have a limit too.
+            let only_new = (0..changed.rooms.len()).any(|site| may_open(site) && changed.rooms[site].is_some());
+            let growing = (0..changed.rooms.len()).filter(|&site| !only_new || !existing(site));
+            growing.for_each(|site| changed.rooms[site] = changed.rooms[site].map(|room| room * value));
             // The flow of half units, refined: in units of a two-thousandth.
             changed.weights.iter_mut().for_each(|weight| *weight *= 2000.0);
             changed.rooms.iter_mut().flatten().for_each(|room| *room = (*room * 2000.0 + 1e-6).floor());

@@ -37,6 +37,8 @@ mod radii;
 mod reassign;
 mod robust;
 #[cfg(feature = "mip")]
+mod rooms;
+#[cfg(feature = "mip")]
 mod simplex;
 #[cfg(feature = "mip")]
 mod small;

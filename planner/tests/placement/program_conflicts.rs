@@ -11,6 +11,7 @@ use planner::solve::{Options, solve};
 use proptest::prelude::*;
 
 use crate::program_instances::{Parts, Sizes, problems, running_clock};
+use crate::rooms::{growing, step_of_room, unlimited};
 use crate::{divisible, programs};
 
 const FIELDS: [&str; 16] = [
@@ -66,9 +67,7 @@ fn leave_out(parts: &mut Parts, field: &str, problem: &Problem) {
         "candidates.status" => parts.candidates.iter_mut().for_each(|site| {
             (site.status, site.closing_cost, site.moving_cost) = (Status::Candidate, None, None);
         }),
-        "candidates.capacity" => parts.candidates.iter_mut().for_each(|site| {
-            (site.capacity, site.smallest, site.place_cost, site.steps) = (None, None, 0.0, Vec::new());
-        }),
+        "candidates.capacity" => parts.candidates.iter_mut().for_each(unlimited),
         "constraints.together" => constraints.together.clear(),
         "constraints.only_with" => constraints.only_with.clear(),
         "constraints.site_counts" => constraints.site_counts.clear(),
@@ -132,7 +131,7 @@ fn with(problem: &Problem, field: &str, value: f64) -> Parts {
         ("constraints.coverage_floors", _) => {
             constraints.coverage_floors.iter_mut().for_each(|floor| floor.share *= value);
         }
-        ("candidates.capacity", _) => parts.candidates.iter_mut().for_each(|site| {
+        ("candidates.capacity", _) => growing(&mut parts.candidates).for_each(|site| {
             site.capacity = site.capacity.map(|room| room * value);
             site.steps.iter_mut().for_each(|step| *step = Step { places: step.places * value, ..*step });
         }),
@@ -200,14 +199,6 @@ fn smaller(problem: &Problem, relaxation: &Relaxation) -> Vec<f64> {
     }
 }
 
-/// By what factors of room differ.
-fn step_of_room(problem: &Problem) -> f64 {
-    let room = |site: &Candidate| site.steps.last().map_or(site.capacity, |step| Some(step.places));
-    let rooms = problem.candidates().iter().filter_map(room);
-    let whole = |place: f64| (place / rooms.fold(place, f64::max)).max(0.001);
-    problem.constraints().place_weight.map_or(0.001, whole)
-}
-
 /// The problem with all changes that only help together, but those at `but`.
 fn with_all(problem: &Problem, changes: &[Relaxation], but: Option<usize>) -> Parts {
     let mut parts = Parts::of(problem);
@@ -268,6 +259,11 @@ fn check_together(problem: &Problem, reason: &Reason) -> Result<(), TestCaseErro
 fn freed(problem: &Problem, field: &str) -> Parts {
     match field {
         "constraints.worst_mean.most" => with(problem, field, HUGE),
+        "candidates.capacity" => {
+            let mut parts = Parts::of(problem);
+            growing(&mut parts.candidates).for_each(unlimited);
+            parts
+        }
         "constraints.limit" => {
             let mut parts = Parts::of(problem);
             parts.constraints.limit = None;

@@ -1,7 +1,7 @@
 //! How much more room helps.
 
 use super::{Field, Question};
-use crate::problem::Candidate;
+use crate::problem::{Candidate, Status};
 use crate::solve::watch::Watch;
 
 /// Factors of the capacities are looked for up to here, to this part where it is not said what a place is.
@@ -11,7 +11,7 @@ const FACTOR_STEP: f64 = 1e-3;
 const MOST_STEPS: u64 = 30;
 
 impl Question {
-    /// The smallest factor of all capacities that helps, in whole places of the largest or else to a thousandth.
+    /// The smallest factor of the capacities that helps, in whole places of the largest or else to a thousandth.
     ///
     /// More room can be more duplication, and cost more. Without either, room that is too little is known; from there on, one
     /// step after another is tried.
@@ -58,14 +58,16 @@ impl Question {
 
     /// By how much factors differ.
     fn step_of_room(&self) -> f64 {
-        let rooms = self.problem.candidates().iter().map(Candidate::most_room).filter(|room| room.is_finite());
+        let grows = self.growing();
+        let growing = self.problem.candidates().iter().filter(|site| grows(site));
+        let rooms = growing.map(Candidate::most_room).filter(|room| room.is_finite());
         let place = |place: f64| (place / rooms.fold(place, f64::max)).max(FACTOR_STEP);
         self.problem.constraints().place_weight.map_or(FACTOR_STEP, place)
     }
 
     /// The fewest steps that help, where more never hurt.
     fn fewest_steps(&self, step: f64, watch: &mut Watch<'_>) -> Option<u64> {
-        if self.without(Field::Capacity).is_possible(watch) == Some(false) {
+        if self.freed(Field::Capacity).is_possible(watch) == Some(false) {
             return None;
         }
         let with = |steps: u64| self.with_room(step.mul_add(steps as f64, 1.0));
@@ -84,8 +86,23 @@ impl Question {
         Some(high)
     }
 
+    /// Which sites can have more room: what exists has the room that it has, where others have a limit too.
+    fn growing(&self) -> impl Fn(&Candidate) -> bool + use<> {
+        let may_open = |site: &Candidate| matches!(site.status, Status::Candidate | Status::Required);
+        let mut sites = self.problem.candidates().iter();
+        let only_new = sites.any(|site| may_open(site) && site.most_room().is_finite());
+        move |site| !only_new || site.status != Status::Existing
+    }
+
     /// With so many times the room.
     pub(super) fn with_room(&self, factor: f64) -> Self {
-        self.with_candidates(|site| site.with_room(factor))
+        let grows = self.growing();
+        self.with_candidates(|site| if grows(&site) { site.with_room(factor) } else { site })
+    }
+
+    /// With all the room that there can be.
+    pub(super) fn with_all_room(&self) -> Self {
+        let grows = self.growing();
+        self.with_candidates(|site| if grows(&site) { site.without_limit() } else { site })
     }
 }
