@@ -85,6 +85,27 @@ fn too_little_room_is_infeasible() {
     assert!(reason.message(geodata::Language::English).contains("candidates.capacity × 1.600"));
 }
 
+/// Six people, and room for two where a site is and for two where one may be: only the new one can have more, which is for four.
+/// Where a site may not be, its limit is nothing, and the one that there is has to have room for all.
+#[test]
+fn what_exists_has_the_room_that_it_has() {
+    let change = |other: Status, sites: usize| {
+        let demand = (0..6).map(|row| Demand::new(format!("d{row}"), 1.0)).collect();
+        let site = |id: &str, status| Candidate { capacity: Some(2.0), ..Candidate::new(id, status) };
+        let candidates = vec![site("there", Status::Existing), site("other", other)];
+        let travel = TravelMatrix::new(6, 2, vec![1.0; 12]).unwrap();
+        let objective = Objective::PMedian { sites };
+        let problem = Problem::new(demand, candidates, travel, objective, Constraints::default()).unwrap();
+        let relaxations = solve(&problem, &Options::default()).reason.unwrap().relaxations;
+        relaxations.into_iter().find(|change| change.field == "candidates.capacity").map(|change| change.value)
+    };
+    assert_eq!(change(Status::Candidate, 2), Some(2.0));
+    assert_eq!(change(Status::Existing, 2), Some(1.5));
+    assert_eq!(change(Status::Forbidden, 1), Some(3.0));
+    // One site is all there may be, and the new one is not it.
+    assert_eq!(change(Status::Candidate, 1), None);
+}
+
 #[test]
 fn opening_costs_budget_and_separation() {
     let location = |constraints| answer(Objective::FacilityLocation {}, constraints);
