@@ -5,13 +5,13 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use geodata::Language;
-use planner::problem::{Candidate, Constraints, Goal, Objective, Problem, Status, Step, WorstMean};
+use planner::problem::{Candidate, Constraints, Goal, Objective, Problem, Status, WorstMean};
 use planner::solution::{Reason, ReasonKind, Relaxation, SolutionStatus};
 use planner::solve::{Options, solve};
 use proptest::prelude::*;
 
 use crate::program_instances::{Parts, Sizes, problems, running_clock};
-use crate::rooms::{growing, step_of_room, unlimited};
+use crate::rooms::{grow, growing, step_of_room, unlimited};
 use crate::{divisible, programs};
 
 const FIELDS: [&str; 16] = [
@@ -131,10 +131,7 @@ fn with(problem: &Problem, field: &str, value: f64) -> Parts {
         ("constraints.coverage_floors", _) => {
             constraints.coverage_floors.iter_mut().for_each(|floor| floor.share *= value);
         }
-        ("candidates.capacity", _) => growing(&mut parts.candidates).for_each(|site| {
-            site.capacity = site.capacity.map(|room| room * value);
-            site.steps.iter_mut().for_each(|step| *step = Step { places: step.places * value, ..*step });
-        }),
+        ("candidates.capacity", _) => grow(&mut parts.candidates, value),
         (
             "objective.limit",
             Objective::MaxCover { limit, .. }
@@ -257,24 +254,14 @@ fn check_together(problem: &Problem, reason: &Reason) -> Result<(), TestCaseErro
 
 /// The problem where a field asks nothing; whom the worst off are stays asked.
 fn freed(problem: &Problem, field: &str) -> Parts {
+    let mut parts = Parts::of(problem);
     match field {
-        "constraints.worst_mean.most" => with(problem, field, HUGE),
-        "candidates.capacity" => {
-            let mut parts = Parts::of(problem);
-            growing(&mut parts.candidates).for_each(unlimited);
-            parts
-        }
-        "constraints.limit" => {
-            let mut parts = Parts::of(problem);
-            parts.constraints.limit = None;
-            parts
-        }
-        _ => {
-            let mut parts = Parts::of(problem);
-            leave_out(&mut parts, field, problem);
-            parts
-        }
+        "constraints.worst_mean.most" => return with(problem, field, HUGE),
+        "candidates.capacity" => growing(&mut parts.candidates).for_each(unlimited),
+        "constraints.limit" => parts.constraints.limit = None,
+        _ => leave_out(&mut parts, field, problem),
     }
+    parts
 }
 
 /// Whether the problem is another one without the field.
@@ -289,13 +276,17 @@ fn leaves_out_something(problem: &Problem, field: &str) -> bool {
     parts.problem().is_none_or(|other| !same(&other))
 }
 
+/// The fields that a reason does not name.
+fn not_named(reason: &Reason) -> Vec<&'static str> {
+    FIELDS.into_iter().filter(|field| !reason.constraints.iter().any(|name| name == field)).collect()
+}
+
 fn check_set(problem: &Problem, reason: &Reason) -> Result<(), TestCaseError> {
     prop_assert!(!reason.constraints.is_empty() && !reason.cut_short);
-    let named = |field: &&str| reason.constraints.iter().any(|name| name == field);
     prop_assert!(reason.constraints.iter().all(|name| name == "travel" || FIELDS.contains(&name.as_str())));
-    let others: Vec<&str> = FIELDS.into_iter().filter(|field| !named(field)).collect();
+    let others = not_named(reason);
     prop_assert!(!is_possible(without(problem, &others)), "more than {:?} conflicts", reason);
-    for field in FIELDS.into_iter().filter(named) {
+    for field in FIELDS.into_iter().filter(|field| !others.contains(field)) {
         let more: Vec<&str> = others.iter().copied().chain([field]).collect();
         prop_assert!(is_possible(without(problem, &more)), "{} is not needed: {:?}", field, reason);
     }
@@ -329,16 +320,18 @@ fn check_changes(problem: &Problem, reason: &Reason) -> Result<(), TestCaseError
     Ok(())
 }
 
-fn check(problem: &Problem) -> Result<(), TestCaseError> {
-    let solution = solve(problem, &Options::default());
+/// Why a problem has no answer, where that is a conflict: not all that is drawn needs a program.
+fn conflict(problem: &Problem, options: &Options<'_>) -> Option<Reason> {
+    let solution = solve(problem, options);
     if solution.status != SolutionStatus::Infeasible {
-        return Ok(());
+        return None;
     }
     let reason = solution.reason.expect("an infeasible problem has a reason");
-    // Not all that is drawn needs a program.
-    if reason.kind != ReasonKind::Conflict {
-        return Ok(());
-    }
+    (reason.kind == ReasonKind::Conflict).then_some(reason)
+}
+
+fn check(problem: &Problem) -> Result<(), TestCaseError> {
+    let Some(reason) = conflict(problem, &Options::default()) else { return Ok(()) };
     check_set(problem, &reason)?;
     check_changes(problem, &reason)?;
     check_together(problem, &reason)
@@ -366,12 +359,9 @@ proptest! {
     #[test]
     fn what_is_told_in_little_time_helps(problem in problems(5, 5, Sizes::None), seconds in 0u32..2_000) {
         let clock = running_clock(seconds);
-        let solution = solve(&problem, &Options { time_left: Some(&clock), ..Options::default() });
-        let conflict = |reason: &Reason| solution.status == SolutionStatus::Infeasible && reason.kind == ReasonKind::Conflict;
-        let Some(reason) = solution.reason.clone().filter(conflict) else { return Ok(()) };
-        let others: Vec<&str> =
-            FIELDS.into_iter().filter(|field| !reason.constraints.iter().any(|name| name == field)).collect();
-        prop_assert!(!is_possible(without(&problem, &others)), "more than {:?} conflicts", reason);
+        let options = Options { time_left: Some(&clock), ..Options::default() };
+        let Some(reason) = conflict(&problem, &options) else { return Ok(()) };
+        prop_assert!(!is_possible(without(&problem, &not_named(&reason))), "more than {:?} conflicts", reason);
         for change in &reason.relaxations {
             prop_assert!(is_possible(with(&problem, &change.field, change.value)), "{:?} does not help", change);
         }

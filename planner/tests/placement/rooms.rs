@@ -1,6 +1,6 @@
 //! Which candidates can have more room, and how much more.
 
-use planner::problem::{Candidate, Problem, Status};
+use planner::problem::{Candidate, Problem, Status, Step};
 
 /// A site with room for everybody, and no places to pay for.
 pub(crate) fn unlimited(site: &mut Candidate) {
@@ -16,6 +16,14 @@ pub(crate) fn growing(sites: &mut [Candidate]) -> impl Iterator<Item = &mut Cand
     let may_open = |site: &Candidate| !matches!(site.status, Status::Existing | Status::Forbidden);
     let only_new = sites.iter().any(|site| may_open(site) && room(site).is_some());
     sites.iter_mut().filter(move |site| !only_new || site.status != Status::Existing)
+}
+
+/// Gives those so many times the room.
+pub(crate) fn grow(sites: &mut [Candidate], factor: f64) {
+    growing(sites).for_each(|site| {
+        site.capacity = site.capacity.map(|room| room * factor);
+        site.steps.iter_mut().for_each(|step| *step = Step { places: step.places * factor, ..*step });
+    });
 }
 
 /// By what factors of room differ.

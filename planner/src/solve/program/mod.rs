@@ -122,7 +122,7 @@ pub(super) fn answer_to(
     (least, most): (usize, usize),
     watch: &mut Watch<'_>,
 ) -> (Option<Evaluation>, bool) {
-    let one_by_one = knows_sets(problem) && most - least <= MOST_NUMBERS;
+    let one_by_one = knows_sets(problem) && most.saturating_sub(least) <= MOST_NUMBERS;
     let counts = if one_by_one { (least..=most).map(|sites| (sites, sites)).collect() } else { vec![(least, most)] };
     let mut is_known = true;
     for count in counts {
